@@ -1,0 +1,39 @@
+"""Releases and what they were made from."""
+
+from django.db import models
+
+
+class Release(models.Model):
+    """A numbered state of one channel data group; channel databases move from release to release."""
+
+    group = models.ForeignKey("registers.ChannelDataGroup", on_delete=models.CASCADE, related_name="releases")
+    number = models.PositiveIntegerField()
+    epoch = models.PositiveIntegerField()
+    #: {"1040": watermark text, …}: what HQ had committed when each job was last looked at.
+    watermarks = models.JSONField(default=dict)
+    #: {channel table: TableChecksum text} of every table at this release.
+    checksums = models.JSONField(default=dict)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["group", "-number"]
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="release_number_once_per_group")]
+
+    def __str__(self) -> str:
+        return f"release {self.number} of group {self.group_id}"
+
+
+class GroupJobWatermark(models.Model):
+    """Up to where a group's job has been looked at; moves on even when nothing had changed and nothing was published."""
+
+    group = models.ForeignKey("registers.ChannelDataGroup", on_delete=models.CASCADE, related_name="job_watermarks")
+    job = models.ForeignKey("distribution.SchedulerJob", on_delete=models.CASCADE)
+    epoch = models.PositiveIntegerField()
+    watermark = models.TextField()
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "job"], name="watermark_once_per_group_and_job")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}/{self.job_id}"

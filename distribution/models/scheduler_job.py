@@ -1,0 +1,31 @@
+"""Scheduler jobs and subjobs, made from the announced replicated tables after every migrate."""
+
+from django.db import models
+
+
+class SchedulerJob(models.Model):
+    """A named, numbered set of subjobs; a replicated table belongs to exactly one job."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    name = models.CharField(max_length=60)
+    is_enabled = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class SchedulerSubjob(models.Model):
+    """One replicated table's way to the channel databases."""
+
+    #: The name of the table in the channel database.
+    table_name = models.CharField(max_length=63, unique=True)
+    job = models.ForeignKey(SchedulerJob, on_delete=models.CASCADE, related_name="subjobs")
+
+    class Meta:
+        ordering = ["job", "table_name"]
+
+    def __str__(self) -> str:
+        return self.table_name

@@ -1,0 +1,1 @@
+"""Stores, registers, devices, channel databases and groups, and the transactions the registers sold."""

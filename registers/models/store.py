@@ -1,0 +1,32 @@
+"""A store: a place that sells; a channel."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+
+class Store(models.Model):
+    """A store, known everywhere by its number."""
+
+    number = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=100)
+    address = models.TextField(blank=True)
+    tax_number = models.CharField(max_length=40, blank=True)
+    #: IANA name, e.g. Europe/Berlin; business dates and price validity are meant in it.
+    time_zone = models.CharField(max_length=60, default="UTC")
+    currency = models.ForeignKey("registers.Currency", on_delete=models.PROTECT)
+    language = models.CharField(max_length=10, default="en")
+    prices_include_tax = models.BooleanField(default=True)
+    #: HH:MM; a sale before it belongs to the business day before.
+    business_day_cutoff = models.CharField(
+        max_length=5, default="00:00", validators=[RegexValidator(r"^([01]\d|2[0-3]):[0-5]\d$")]
+    )
+    #: The group whose packages carry this store's data; moved only by the use case change_store_group.
+    channel_data_group = models.ForeignKey("registers.ChannelDataGroup", on_delete=models.PROTECT, related_name="stores")
+    offline_profile = models.ForeignKey("registers.OfflineProfile", on_delete=models.PROTECT, null=True, blank=True)
+    receipt_settings = models.ForeignKey("registers.ReceiptSettings", on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
