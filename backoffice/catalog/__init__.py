@@ -1,0 +1,1 @@
+"""What is sold: products, barcodes, categories, units and assortments."""

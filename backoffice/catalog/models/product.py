@@ -1,0 +1,34 @@
+"""What is sold. The number is the natural key that transactions carry; it is text, and letter case counts,
+because real catalogs hold `85123a` beside `85123A` and numbers with leading zeros."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .category import Category
+from .unit import Unit
+
+
+class Product(models.Model):
+    """A product; stores sell it when an assortment of theirs holds it, registers find it by number, name or barcode."""
+
+    number = models.CharField(_("number"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=255)
+    search_name = models.CharField(_("search name"), max_length=255, blank=True, default="")
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("category")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="products", verbose_name=_("unit"))
+    tax_group = models.ForeignKey("taxes.TaxGroup", models.PROTECT, related_name="products", verbose_name=_("tax group"))
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        ordering = ("number",)
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        constraints = (models.CheckConstraint(condition=~Q(number=""), name="catalog_product_has_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"

@@ -1,0 +1,5 @@
+"""The tables of the app."""
+
+from .import_job import ImportJob
+
+__all__ = ["ImportJob"]

@@ -1,0 +1,1 @@
+"""What products cost: price groups and prices with their validity."""

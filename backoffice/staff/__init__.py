@@ -1,0 +1,1 @@
+"""Who signs in at registers: staff, their PINs and permissions."""

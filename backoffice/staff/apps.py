@@ -1,0 +1,13 @@
+"""Django's entry to the staff app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffConfig(AppConfig):
+    """Who signs in at registers, and what they may do there."""
+
+    name = "backoffice.staff"
+    label = "staff"
+    verbose_name = _("Staff")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""How products are taxed: tax groups and rates with their validity."""
