@@ -1,0 +1,49 @@
+"""Job 1040: products, their barcodes, and the assortments that say which store sells them."""
+
+from channel.table import ChannelTable, boolean, integer, text
+
+CATEGORY = ChannelTable(
+    "category",
+    (integer("category_id"), integer("parent_id", nullable=True), text("code"), text("name")),
+)
+
+UNIT = ChannelTable(
+    "unit",
+    (integer("unit_id"), text("code"), text("name"), integer("decimals")),
+)
+
+PRODUCT = ChannelTable(
+    "product",
+    (
+        integer("product_id"),
+        text("number"),
+        text("name"),
+        text("search_name"),
+        integer("category_id", nullable=True),
+        integer("unit_id"),
+        integer("tax_group_id"),
+        boolean("is_active"),
+    ),
+    indexes=(("number",),),
+    search=("name", "search_name", "number"),
+)
+
+BARCODE = ChannelTable(
+    "barcode",
+    (integer("barcode_id"), integer("product_id"), text("code"), boolean("is_primary")),
+    indexes=(("code",), ("product_id",)),
+)
+
+ASSORTMENT_PRODUCT = ChannelTable(
+    "assortment_product",
+    (integer("assortment_product_id"), integer("assortment_id"), integer("product_id")),
+    indexes=(("product_id",),),
+)
+
+STORE_ASSORTMENT = ChannelTable(
+    "store_assortment",
+    (integer("store_assortment_id"), integer("store_id"), integer("assortment_id")),
+    indexes=(("store_id",),),
+)
+
+TABLES = (CATEGORY, UNIT, PRODUCT, BARCODE, ASSORTMENT_PRODUCT, STORE_ASSORTMENT)
