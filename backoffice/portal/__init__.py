@@ -1,0 +1,1 @@
+"""The pages a person at headquarters works with."""

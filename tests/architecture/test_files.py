@@ -1,0 +1,67 @@
+"""Files stay small enough to be read in one go, and are named after what they do."""
+
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PACKAGES = ("backoffice", "bench", "channel", "distribution", "pos", "registers")
+SOURCE_LINES = 300
+TEST_LINES = 400
+TEMPLATE_LINES = 150
+FORBIDDEN_NAMES = {
+    "utils.py",
+    "util.py",
+    "helpers.py",
+    "helper.py",
+    "manager.py",
+    "managers.py",
+    "base.py",
+    "misc.py",
+    "common.py",
+}
+
+
+def repository_files(*patterns: str) -> list[Path]:
+    """Return the files git knows or would add, so that what programs write never counts."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *patterns]
+    listing = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return sorted(path for name in listing.split("\0") if name and (path := ROOT / name).is_file())
+
+
+def longer_than(limit: int, files: list[Path]) -> dict[str, int]:
+    """Return the files with more lines than `limit`, and how many they have."""
+    lines = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in files}
+    return {name: count for name, count in lines.items() if count > limit}
+
+
+def test_source_files_are_at_most_300_lines():
+    sources = [file for file in repository_files("*.py") if file.relative_to(ROOT).parts[0] in PACKAGES]
+    assert sources
+    assert longer_than(SOURCE_LINES, [file for file in sources if file.parent.name != "migrations"]) == {}
+
+
+def test_test_files_are_at_most_400_lines():
+    assert longer_than(TEST_LINES, repository_files("tests/**.py")) == {}
+
+
+def test_templates_are_at_most_150_lines():
+    templates = repository_files("templates/**.html", "*/templates/**.html")
+    assert templates
+    assert longer_than(TEMPLATE_LINES, templates) == {}
+
+
+def test_no_file_is_named_after_nothing():
+    assert [str(file.relative_to(ROOT)) for file in repository_files("*.py") if file.name in FORBIDDEN_NAMES] == []
+
+
+def test_no_file_speaks_of_a_package_registry():
+    # a lock that names one host installs nowhere else
+    locks = [
+        file.read_text("utf-8")
+        for file in repository_files("requirements.lock", "pyproject.toml", "Makefile", ".ci/run", "Dockerfile")
+    ]
+    assert len(locks) == 5
+    assert [
+        line for text in locks for line in text.splitlines() if "index-url" in line or "find-links" in line or "pypi" in line
+    ] == []
