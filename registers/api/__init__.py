@@ -1,0 +1,1 @@
+"""What registers and integrators ask of HQ about registers, devices and transactions."""
