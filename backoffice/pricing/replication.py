@@ -1,0 +1,112 @@
+"""What registers know about prices: those of their group's price groups, for products their group sells.
+
+A price reaches a group along two paths at once, price - store price group - store and price - assortment product -
+store assortment - store; `reads` has one entry per edge of both (see catalog/replication.py for the rule). Future and
+expired prices go too: the register decides by its own date.
+"""
+
+from channel.announcement import Dependency, ReplicatedTable
+from channel.tables.prices import PRICE, PRICE_GROUP, STORE_PRICE_GROUP
+
+PRICE_GROUP_ANNOUNCEMENT = ReplicatedTable(
+    table=PRICE_GROUP,
+    job=1020,
+    source="pricing_pricegroup",
+    expressions={"currency": "currency.code"},
+    joins="LEFT JOIN registers_currency currency ON currency.id = src.currency_id",
+    row_filter="""
+        src.id IN (
+            SELECT sp.price_group_id FROM pricing_storepricegroup sp
+            JOIN registers_store st ON st.id = sp.store_id
+            WHERE st.channel_data_group_id = {group_id}
+        )""",
+    reads=(
+        Dependency(
+            table="registers_currency",
+            columns=("id", "code"),
+            keys="SELECT pg.id FROM changed JOIN pricing_pricegroup pg ON pg.currency_id = changed.id",
+        ),
+        Dependency(
+            table="pricing_storepricegroup",
+            columns=("store_id", "price_group_id"),
+            keys="SELECT changed.price_group_id FROM changed",
+        ),
+        Dependency(
+            table="registers_store",
+            columns=("id", "channel_data_group_id"),
+            keys="SELECT sp.price_group_id FROM changed JOIN pricing_storepricegroup sp ON sp.store_id = changed.id",
+        ),
+    ),
+)
+
+STORE_PRICE_GROUP_ANNOUNCEMENT = ReplicatedTable(
+    table=STORE_PRICE_GROUP,
+    job=1020,
+    source="pricing_storepricegroup",
+    expressions={},
+    row_filter="src.store_id IN (SELECT st.id FROM registers_store st WHERE st.channel_data_group_id = {group_id})",
+    reads=(
+        Dependency(
+            table="registers_store",
+            columns=("id", "channel_data_group_id"),
+            keys="SELECT sp.id FROM changed JOIN pricing_storepricegroup sp ON sp.store_id = changed.id",
+        ),
+    ),
+)
+
+PRICE_ANNOUNCEMENT = ReplicatedTable(
+    table=PRICE,
+    job=1020,
+    source="pricing_price",
+    expressions={},
+    row_filter="""
+        src.price_group_id IN (
+            SELECT sp.price_group_id FROM pricing_storepricegroup sp
+            JOIN registers_store st ON st.id = sp.store_id
+            WHERE st.channel_data_group_id = {group_id}
+        )
+        AND EXISTS (
+            SELECT 1 FROM catalog_assortmentproduct ap
+            WHERE ap.product_id = src.product_id
+            AND ap.assortment_id IN (
+                SELECT sa.assortment_id FROM catalog_storeassortment sa
+                JOIN registers_store st ON st.id = sa.store_id
+                WHERE st.channel_data_group_id = {group_id}
+            )
+        )""",
+    reads=(
+        Dependency(
+            table="pricing_storepricegroup",
+            columns=("store_id", "price_group_id"),
+            keys="SELECT pr.id FROM changed JOIN pricing_price pr ON pr.price_group_id = changed.price_group_id",
+        ),
+        Dependency(
+            table="catalog_assortmentproduct",
+            columns=("product_id", "assortment_id"),
+            keys="SELECT pr.id FROM changed JOIN pricing_price pr ON pr.product_id = changed.product_id",
+        ),
+        Dependency(
+            table="catalog_storeassortment",
+            columns=("store_id", "assortment_id"),
+            keys="""
+                SELECT pr.id FROM changed
+                JOIN catalog_assortmentproduct ap ON ap.assortment_id = changed.assortment_id
+                JOIN pricing_price pr ON pr.product_id = ap.product_id""",
+        ),
+        Dependency(
+            table="registers_store",
+            columns=("id", "channel_data_group_id"),
+            keys="""
+                SELECT pr.id FROM changed
+                JOIN pricing_storepricegroup sp ON sp.store_id = changed.id
+                JOIN pricing_price pr ON pr.price_group_id = sp.price_group_id
+                UNION
+                SELECT pr.id FROM changed
+                JOIN catalog_storeassortment sa ON sa.store_id = changed.id
+                JOIN catalog_assortmentproduct ap ON ap.assortment_id = sa.assortment_id
+                JOIN pricing_price pr ON pr.product_id = ap.product_id""",
+        ),
+    ),
+)
+
+REPLICATED_TABLES = (PRICE_GROUP_ANNOUNCEMENT, STORE_PRICE_GROUP_ANNOUNCEMENT, PRICE_ANNOUNCEMENT)
