@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 PROBLEM_TYPE_PREFIX = "https://everytill.example/problems/"
-RESERVED_MEMBERS = frozenset({"type", "title", "status", "detail", "instance", "code", "retryable"})
+RESERVED_MEMBERS = frozenset({"type", "title", "status", "detail", "instance", "code", "retryable", "message"})
 
 
 class EverytillError(Exception):
@@ -47,7 +47,7 @@ class EverytillError(Exception):
     code: ClassVar[str] = "everytill-error"
     retryable: ClassVar[bool] = False
 
-    def __init__(self, message: str | None = None, **details: Any) -> None:
+    def __init__(self, /, message: str | None = None, **details: Any) -> None:
         """Keep the message and what belongs to it; details are JSON values and travel with the problem."""
         self.message = message or self.default_message()
         self.details = details
@@ -199,7 +199,7 @@ class HeadquartersBusy(HeadquartersUnreachable):
 
     code = "headquarters-busy"
 
-    def __init__(self, message: str | None = None, *, retry_after_seconds: int = 30, **details: Any) -> None:
+    def __init__(self, /, message: str | None = None, *, retry_after_seconds: int = 30, **details: Any) -> None:
         """Keep how long headquarters asks to be left alone."""
         self.retry_after_seconds = retry_after_seconds
         super().__init__(message, retry_after_seconds=retry_after_seconds, **details)

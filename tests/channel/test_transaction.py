@@ -1,0 +1,108 @@
+import json
+from datetime import datetime
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from channel.errors import DocumentInvalid
+from channel.timestamp import timestamp_text
+from channel.transaction import TransactionType, decode, encode, parse_timestamp
+from tests.channel.documents import cash, document, line
+
+FIRST, LAST = datetime.fromisoformat("1970-01-02"), datetime.fromisoformat("9999-12-30")
+words = st.text(st.characters(codec="utf-8", min_codepoint=32), max_size=40)
+
+
+@st.composite
+def documents(draw):
+    quantities = draw(st.lists(st.sampled_from(["1", "2", "0.125", "17"]), min_size=1, max_size=4))
+    prices = st.decimals(0, 1000, places=draw(st.integers(2, 6))).map(str)
+    lines = [line(number, quantity, draw(prices)) for number, quantity in enumerate(quantities, start=1)]
+    return document(
+        lines,
+        sequence_number=draw(st.integers(1, 2**63 - 1)),
+        comment=draw(words),
+        reference=draw(words),
+        customer=draw(st.none() | words.filter(bool)),
+        created_offline=draw(st.booleans()),
+    )
+
+
+@given(documents())
+def test_decode_gives_back_what_encode_wrote(transaction):
+    written = encode(transaction)
+    assert decode(written) == transaction
+    assert encode(decode(written)) == written
+    assert b"\n" not in written
+
+
+def test_encode_writes_money_as_text_and_type_as_word():
+    written = json.loads(encode(document(kind=TransactionType.SALE)))
+    assert (written["version"], written["type"], written["totals"]["gross"]) == (1, "SALE", "12.00")
+    assert written["lines"][0]["unit_price"] == "12.00"
+
+
+def change(path, value):
+    """Return the bytes of a valid document with one value changed, or removed when value is Ellipsis."""
+    content = json.loads(encode(document([line()], [cash("12.00")])))
+    *parents, last = path
+    place = content
+    for name in parents:
+        place = place[name]
+    if value is ...:
+        del place[last]
+    else:
+        place[last] = value
+    return json.dumps(content).encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "pointer"),
+    [
+        (["version"], 2, "/version"),
+        (["id"], "not-an-id", "/id"),
+        (["id"], "0198C0A5-0000-7000-8000-000000000001", "/id"),
+        (["type"], "GIFT", "/type"),
+        (["store"], "", "/store"),
+        (["store"], "S1\n", "/store"),
+        (["sequence_number"], 0, "/sequence_number"),
+        (["sequence_number"], 2**63, "/sequence_number"),
+        (["currency"], "eur", "/currency"),
+        (["business_date"], "2026-02-30", "/business_date"),
+        (["completed_at"], "2026-01-31T25:00:00Z", "/completed_at"),
+        (["completed_at"], "2026-01-31T10:00:00+01:00", "/completed_at"),
+        (["lines", 0, "quantity"], 1, "/lines/0/quantity"),
+        (["lines", 0, "quantity"], "0.00001", "/lines/0/quantity"),
+        (["lines", 0, "unit_price"], "1.2345678", "/lines/0/unit_price"),
+        (["lines", 0, "amount"], "1e3", "/lines/0/amount"),
+        (["lines", 0, "amount"], "-0.00", "/lines/0/amount"),
+        (["lines", 0, "tax", 0, "percent"], "-20", "/lines/0/tax/0/percent"),
+        (["payments", 0, "kind"], "BEADS", "/payments/0/kind"),
+        (["totals", "gross"], "12.00\n", "/totals/gross"),
+        (["comment"], "\x00", "/comment"),
+        (["staff"], ..., ""),
+        (["loyalty_points"], 7, ""),
+    ],
+)
+def test_decode_points_at_what_no_register_writes(path, value, pointer):
+    with pytest.raises(DocumentInvalid) as caught:
+        decode(change(path, value))
+    assert [error["pointer"] for error in caught.value.details["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff", b"nonsense", b"[]", b'{"id": "\\ud800"}', b"[" * 100_000])
+def test_decode_refuses_what_is_no_document(body):
+    with pytest.raises(DocumentInvalid):
+        decode(body)
+
+
+@given(st.datetimes(FIRST, LAST, timezones=st.timezones()))
+def test_timestamp_text_reads_back_as_the_same_moment(moment):
+    assert parse_timestamp(timestamp_text(moment)) == moment
+
+
+def test_the_document_has_a_json_schema():
+    schema = msgspec.json.schema(type(document()))
+    assert sorted(schema["$defs"]) == ["Line", "Payment", "ReturnOf", "TaxLine", "Totals", "Transaction", "TransactionType"]
