@@ -33,7 +33,7 @@ class Channel(StockChannel):
         event.listen(engine, "connect", _use_write_ahead_log)
         return engine
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:  # noqa: ARG002 (kombu's signature)
         """Take the oldest message out of the file.
 
         Raises:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
 from backoffice.celery import app
@@ -19,7 +19,7 @@ QUEUE = "hints"
 TAKER = """
 import sys
 from queue import Empty
-from kombu import Connection
+from kombu.connection import Connection
 import backoffice.celery
 from backoffice.settings.celery import broker_options
 
