@@ -1,0 +1,138 @@
+"""What a register and HQ tell each other when the register polls: status up, signed plan down.
+
+A plan is signed as the exact text that travels, and read from that text: two JSON libraries that write the same plan
+differently cannot break a signature. Tagged, so that an unchanged plan costs no bytes.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from channel.errors import SignatureInvalid
+from channel.package import Audience, PackageKind
+from channel.row_hash import TableChecksum
+from channel.signing import key_id, public_key_bytes, sign_text, verify_text
+from channel.timestamp import Timestamp
+
+
+class PlannedPackage(msgspec.Struct, frozen=True, kw_only=True):
+    """One package of a plan; `sha256` is the name of its compressed bytes. A FULL has no job and no `from_release`."""
+
+    sha256: str
+    kind: PackageKind
+    audience: Audience
+    to_release: int
+    size_bytes: int
+    uncompressed_bytes: int
+    job: int | None = None
+    from_release: int | None = None
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """How one channel database comes to a release: bound to register, database, epoch, and an increasing number.
+
+    `packages` are in the order they are applied. `checksums` are those of every table at `to_release`. `to_release` is
+    None while nothing is published yet, `from_release` is None when the plan begins with a FULL.
+    """
+
+    register: str
+    database_id: int
+    epoch: int
+    number: int
+    group_id: int
+    group_name: str
+    packages: list[PlannedPackage]
+    checksums: dict[str, TableChecksum]
+    issued_at: Timestamp
+    next_poll_seconds: int
+    from_release: int | None = None
+    to_release: int | None = None
+
+
+class SignedPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan as it travels: its exact JSON text, the base64 signature of that text, and the key that signed."""
+
+    plan: str
+    signature: str
+    key_id: str
+
+
+class ConnectionMode(StrEnum):
+    """Which database a register sells from."""
+
+    ONLINE = "ONLINE"
+    OFFLINE = "OFFLINE"
+
+
+class RegisterStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """What a register says about itself with every poll."""
+
+    journal_id: str
+    connection_mode: ConnectionMode
+    sales_waiting: int
+    last_sequence_number: int
+    program_version: str
+    clock_at: Timestamp
+    release: int | None = None
+    epoch: int | None = None
+    connection_reason: str = ""
+    oldest_waiting_at: Timestamp | None = None
+    channel_database_bytes: int = 0
+    journal_bytes: int = 0
+    free_disk_bytes: int = 0
+    last_error: str = ""
+
+
+class PollRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """One poll: the status, and the tag of the plan the register already holds."""
+
+    status: RegisterStatus
+    plan_tag: str | None = None
+
+
+class PollAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan to follow now; an unchanged plan is answered with no content instead."""
+
+    signed_plan: SignedPlan
+    plan_tag: str
+
+
+class AcknowledgedState(StrEnum):
+    """What became of a package at the register; the names are those of the download session's states."""
+
+    DOWNLOADED = "DOWNLOADED"
+    APPLIED = "APPLIED"
+    DOWNLOAD_FAILED = "DOWNLOAD_FAILED"
+    APPLY_FAILED = "APPLY_FAILED"
+
+
+class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one package, and the release the channel database is at now."""
+
+    package_sha256: str
+    state: AcknowledgedState
+    message: str = ""
+    release: int | None = None
+
+
+def sign_plan(plan: Plan, private_key: Ed25519PrivateKey) -> SignedPlan:
+    """Write a plan as JSON and sign exactly that text."""
+    text = msgspec.json.encode(plan).decode()
+    return SignedPlan(plan=text, signature=sign_text(text, private_key), key_id=key_id(public_key_bytes(private_key)))
+
+
+def verify_plan(signed: SignedPlan, public_keys: Mapping[str, bytes]) -> Plan:
+    """Verify a signed plan and read it; `public_keys` are raw bytes by key id.
+
+    Whether it is this register's, of this epoch and newer than the last one is for the caller to decide.
+
+    Raises:
+        SignatureInvalid: no known key signed this text, or what it signed is not a plan.
+    """
+    verify_text(signed.plan, signed.signature, signed.key_id, public_keys)
+    try:
+        return msgspec.json.decode(signed.plan, type=Plan)
+    except msgspec.MsgspecError as error:
+        raise SignatureInvalid(f"What headquarters signed is not a plan: {error}") from error
