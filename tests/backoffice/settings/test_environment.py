@@ -122,7 +122,7 @@ def test_secret_is_made_once_for_its_owner_only(monkeypatch, tmp_path):
 def settings_error(**variables: str) -> str:
     """Return the last line of what a process prints that reads the settings with these variables."""
     command = [sys.executable, "-c", "import backoffice.settings"]
-    environment = {key: value for key, value in os.environ.items() if key != "SECRET_KEY"}
+    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "SECRET_KEY")}
     result = subprocess.run(command, cwd=ROOT, env=environment | variables, capture_output=True, text=True, check=False)
     return result.stderr.strip().rpartition("\n")[2].partition(": ")[2]
 
