@@ -13,7 +13,8 @@ _NOT_MINUS_ZERO = r"^(?!-0(\.0+)?$)"
 
 # Numbers are codes: people choose them, so a leading zero counts. One length for each place they are kept in.
 ShortCode = Annotated[str, Meta(min_length=1, max_length=20, pattern=_ONE_LINE)]
-CustomerNumber = Annotated[str, Meta(min_length=1, max_length=40, pattern=_ONE_LINE)]
+TaxCode = Annotated[str, Meta(min_length=1, max_length=32, pattern=_ONE_LINE)]
+PersonNumber = Annotated[str, Meta(min_length=1, max_length=64, pattern=_ONE_LINE)]
 ProductNumber = Annotated[str, Meta(min_length=1, max_length=64, pattern=_ONE_LINE)]
 JournalId = Annotated[str, Meta(min_length=1, max_length=36, pattern=_ONE_LINE)]
 ReceiptNumber = Annotated[str, Meta(max_length=60, pattern=_ONE_LINE)]

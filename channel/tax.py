@@ -10,7 +10,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from channel import money
-from channel.document_fields import AmountText, PercentText, ShortCode
+from channel.document_fields import AmountText, PercentText, TaxCode
 
 HUNDRED = Decimal(100)
 
@@ -18,7 +18,7 @@ HUNDRED = Decimal(100)
 class TaxRate(Struct, frozen=True, forbid_unknown_fields=True):
     """One rate of a product's tax group, valid on the day of the sale; percent "17.0000" means 17 %."""
 
-    code: ShortCode
+    code: TaxCode
     name: str
     percent: PercentText
 
@@ -26,7 +26,7 @@ class TaxRate(Struct, frozen=True, forbid_unknown_fields=True):
 class TaxLine(Struct, frozen=True, forbid_unknown_fields=True):
     """One rate's tax on one line: `base` without any tax, `included` when the line's amount holds it."""
 
-    code: ShortCode
+    code: TaxCode
     percent: PercentText
     base: AmountText
     amount: AmountText

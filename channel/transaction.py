@@ -19,11 +19,11 @@ from channel.document_fields import (
     Comment,
     Count,
     Currency,
-    CustomerNumber,
     DateText,
     Description,
     IdText,
     JournalId,
+    PersonNumber,
     ProductNumber,
     QuantityText,
     Reason,
@@ -111,8 +111,8 @@ class Transaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     journal_id: JournalId
     sequence_number: SequenceNumber
     receipt_number: ReceiptNumber
-    staff: ShortCode
-    customer: CustomerNumber | None = None
+    staff: PersonNumber
+    customer: PersonNumber | None = None
     currency: Currency
     prices_include_tax: bool
     business_date: DateText

@@ -25,6 +25,8 @@ class Device(models.Model):
     activation_code_expires_at = models.DateTimeField(null=True, blank=True)
     #: SHA-256 (hex) of the token; empty while PENDING and after the device has left.
     token_hash = models.CharField(max_length=64, blank=True)
+    #: The token before a rotation; accepted until the new one is first used, because the answer that carries it may get lost.
+    previous_token_hash = models.CharField(max_length=64, blank=True)
     token_issued_at = models.DateTimeField(null=True, blank=True)
     token_expires_at = models.DateTimeField(null=True, blank=True)
     #: Made by the register at activation; sequence numbers belong to (register, journal id).
@@ -44,6 +46,11 @@ class Device(models.Model):
             ),
             models.UniqueConstraint(fields=["register"], condition=models.Q(state="PENDING"), name="one_pending_device_per_register"),
             models.UniqueConstraint(fields=["token_hash"], condition=~models.Q(token_hash=""), name="device_token_hash_unique"),
+            models.UniqueConstraint(
+                fields=["previous_token_hash"],
+                condition=~models.Q(previous_token_hash=""),
+                name="device_previous_token_hash_unique",
+            ),
             models.UniqueConstraint(
                 fields=["activation_code_hash"],
                 condition=~models.Q(activation_code_hash=""),

@@ -28,8 +28,8 @@ class Transaction(models.Model):
     started_at = models.DateTimeField()
     completed_at = models.DateTimeField()
     posted_at = models.DateTimeField()
-    staff_number = models.CharField(max_length=20)
-    customer_number = models.CharField(max_length=40, blank=True)
+    staff_number = models.CharField(max_length=64)
+    customer_number = models.CharField(max_length=64, blank=True)
     currency = models.CharField(max_length=3)
     prices_include_tax = models.BooleanField()
     net_amount = models.DecimalField(max_digits=15, decimal_places=4)
@@ -107,7 +107,7 @@ class TransactionTax(models.Model):
     """Tax of a posted transaction, per rate, summed over its lines."""
 
     transaction = models.ForeignKey("registers.Transaction", on_delete=models.CASCADE, related_name="taxes")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=32)
     percent = models.DecimalField(max_digits=7, decimal_places=4)
     base_amount = models.DecimalField(max_digits=15, decimal_places=4)
     amount = models.DecimalField(max_digits=15, decimal_places=4)
