@@ -44,7 +44,9 @@ class Device(models.Model):
             models.UniqueConstraint(
                 fields=["register"], condition=models.Q(state="ACTIVATED"), name="one_activated_device_per_register"
             ),
-            models.UniqueConstraint(fields=["register"], condition=models.Q(state="PENDING"), name="one_pending_device_per_register"),
+            models.UniqueConstraint(
+                fields=["register"], condition=models.Q(state="PENDING"), name="one_pending_device_per_register"
+            ),
             models.UniqueConstraint(fields=["token_hash"], condition=~models.Q(token_hash=""), name="device_token_hash_unique"),
             models.UniqueConstraint(
                 fields=["previous_token_hash"],

@@ -39,7 +39,9 @@ class OfflineProfile(models.Model):
             models.CheckConstraint(
                 condition=models.Q(offline_timeout_seconds__gte=1), name="offline_profile_timeout_at_least_1_second"
             ),
-            models.CheckConstraint(condition=models.Q(poll_interval_seconds__gte=1), name="offline_profile_poll_at_least_1_second"),
+            models.CheckConstraint(
+                condition=models.Q(poll_interval_seconds__gte=1), name="offline_profile_poll_at_least_1_second"
+            ),
         ]
 
     def __str__(self) -> str:

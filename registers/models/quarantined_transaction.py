@@ -13,7 +13,9 @@ class QuarantinedTransaction(models.Model):
     #: [{"code": …, "pointer": …, "message": …}, …]
     reasons = models.JSONField(default=list)
     register = models.ForeignKey("registers.Register", on_delete=models.PROTECT, related_name="quarantined_transactions")
-    upload_session = models.ForeignKey("registers.UploadSession", on_delete=models.PROTECT, related_name="quarantined_transactions")
+    upload_session = models.ForeignKey(
+        "registers.UploadSession", on_delete=models.PROTECT, related_name="quarantined_transactions"
+    )
     received_at = models.DateTimeField()
 
     class Meta:

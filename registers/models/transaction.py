@@ -115,9 +115,7 @@ class TransactionTax(models.Model):
 
     class Meta:
         ordering = ["transaction", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["transaction", "code", "percent"], name="transaction_tax_code_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["transaction", "code", "percent"], name="transaction_tax_code_unique")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.amount}"
