@@ -6,6 +6,7 @@ differently cannot break a signature. Tagged, so that an unchanged plan costs no
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +16,10 @@ from channel.package import Audience, PackageKind
 from channel.row_hash import TableChecksum
 from channel.signing import key_id, public_key_bytes, sign_text, verify_text
 from channel.timestamp import Timestamp
+
+# What HQ can write down; a number beyond it is refused at the door and not by the database.
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+Size = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
 class PlannedPackage(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,14 +39,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """How one channel database comes to a release: bound to register, database, epoch, and an increasing number.
 
     `packages` are in the order they are applied. `checksums` are those of every table at `to_release`. `to_release` is
-    None while nothing is published yet, `from_release` is None when the plan begins with a FULL.
+    None while there is nothing to move to, `from_release` is None when the plan begins with a FULL. `group_id` is None
+    when the register's offline support is off: its channel database receives nothing any more.
     """
 
     register: str
     database_id: int
     epoch: int
     number: int
-    group_id: int
+    group_id: int | None
     group_name: str
     packages: list[PlannedPackage]
     checksums: dict[str, TableChecksum]
@@ -67,21 +73,25 @@ class ConnectionMode(StrEnum):
 
 
 class RegisterStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """What a register says about itself with every poll."""
+    """What a register says about itself with every poll.
+
+    `release`, `epoch` and `group_id` are those of its channel database: a release means nothing without the other two.
+    """
 
     journal_id: str
     connection_mode: ConnectionMode
-    sales_waiting: int
-    last_sequence_number: int
+    sales_waiting: Count
+    last_sequence_number: Size
     program_version: str
     clock_at: Timestamp
-    release: int | None = None
-    epoch: int | None = None
+    release: Count | None = None
+    epoch: Count | None = None
+    group_id: Size | None = None
     connection_reason: str = ""
     oldest_waiting_at: Timestamp | None = None
-    channel_database_bytes: int = 0
-    journal_bytes: int = 0
-    free_disk_bytes: int = 0
+    channel_database_bytes: Size = 0
+    journal_bytes: Size = 0
+    free_disk_bytes: Size = 0
     last_error: str = ""
 
 
@@ -114,7 +124,7 @@ class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True):
     package_sha256: str
     state: AcknowledgedState
     message: str = ""
-    release: int | None = None
+    release: Count | None = None
 
 
 def sign_plan(plan: Plan, private_key: Ed25519PrivateKey) -> SignedPlan:
