@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from channel.errors import SchemaUnknown
 from channel.table import ROW_HASH, ChannelTable, Column, column_list
 
 SCHEMA_VERSION = 1
@@ -74,9 +75,16 @@ def create_channel_database(connection: sqlite3.Connection, tables: Iterable[Cha
 
 
 def read_tables(connection: sqlite3.Connection, schema: str = "main") -> tuple[ChannelTable, ...]:
-    """Read the definitions of a channel database's tables, in the order they were made."""
+    """Read the definitions of a channel database's tables, in the order they were made.
+
+    Raises:
+        SchemaUnknown: a definition says something this program does not understand.
+    """
     rows = connection.execute(f"SELECT definition FROM {schema}.channel_table ORDER BY rowid")  # noqa: S608 - our own schema name
-    return tuple(msgspec.json.decode(row[0], type=ChannelTable) for row in rows)
+    try:
+        return tuple(msgspec.json.decode(row[0], type=ChannelTable) for row in rows)
+    except msgspec.MsgspecError as error:
+        raise SchemaUnknown(f"The channel database describes its tables in another way: {error}") from error
 
 
 def _column_sql(column: Column, *, is_key: bool) -> str:

@@ -12,11 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from channel.ddl import create_channel_database, rebuild_search_sql
+from channel.ddl import create_channel_database, create_delta_sql, rebuild_search_sql
+from channel.header import Audience, PackageHeader, PackageKind, write_header
 from channel.row_hash import row_hash, table_checksum
 from channel.state import ChannelState, write_state
 from channel.table import ChannelTable, Column, ColumnType
-from channel.tables import STANDARD_TABLES
+from channel.tables import STANDARD_TABLES, TABLES_BY_NAME
 
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
@@ -65,6 +66,65 @@ def make_channel_database(
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
     return path
+
+
+def make_full(path: Path, rows: Rows, *, release: int = 1, **options: Any) -> Path:
+    """Make an unpacked FULL package; takes what `make_channel_database` takes."""
+    make_channel_database(path, rows, release=release, **options)
+    header = make_header(PackageKind.FULL, release, group_id=options.get("group_id", 1), epoch=options.get("epoch", 1))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("DELETE FROM channel_state")
+        write_header(connection, header)
+    return path
+
+
+def make_delta(
+    path: Path,
+    upserts: Rows,
+    deletes: Mapping[str, Iterable[int | str]] | None = None,
+    *,
+    from_release: int = 1,
+    to_release: int = 2,
+    tables: Mapping[str, ChannelTable] = TABLES_BY_NAME,
+    **header: Any,
+) -> Path:
+    """Make an unpacked DELTA package that writes these rows and deletes these keys, by table; return its path."""
+    deletes = deletes or {}
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        for name in sorted({*upserts, *deletes}):
+            for statement in create_delta_sql(tables[name]):
+                connection.execute(statement)
+            insert_rows(connection, tables[name], upserts.get(name, ()), into=f"upsert_{name}")
+            connection.executemany(f"INSERT INTO delete_{name} VALUES (?)", [(key,) for key in deletes.get(name, ())])
+        write_header(connection, make_header(PackageKind.DELTA, to_release, from_release=from_release, **header))
+        connection.execute("COMMIT")
+    return path
+
+
+def make_header(kind: PackageKind, to_release: int, **fields: Any) -> PackageHeader:
+    """Make a package header of group 1 and epoch 1 where nothing else is said; a DELTA's is of job 1040."""
+    given = {"audience": Audience.OFFLINE, "group_id": 1, "group_name": "North", "epoch": 1, "created_at": APPLIED_AT, **fields}
+    if kind == PackageKind.DELTA:
+        given = {"job": 1040, **given}
+    return PackageHeader(kind=kind, to_release=to_release, **given)
+
+
+def checksums_of(rows: Rows, tables: Iterable[ChannelTable] = STANDARD_TABLES) -> dict[str, str]:
+    """Sum the hashes of rows, by table, without any database."""
+    sums = {}
+    for table in tables:
+        hashes = [row_hash(*stored_row(table, row)) for row in rows.get(table.name, ())]
+        low, high = sum(value & 0xFFFFFFFF for value in hashes), sum(value >> 32 for value in hashes)
+        sums[table.name] = f"{len(hashes)}:{low}:{high}"
+    return sums
+
+
+def read_rows(connection: sqlite3.Connection, table: ChannelTable) -> list[tuple[Any, ...]]:
+    """Read a table's rows without their hashes, in the order of their keys."""
+    columns = ", ".join(table.column_names)
+    return [tuple(row) for row in connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY {table.primary_key}")]
 
 
 def insert_rows(
