@@ -11,3 +11,10 @@ class ImportsConfig(AppConfig):
     label = "imports"
     verbose_name = _("Imports")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the sweep look for imports that wait; models may not be imported before."""
+        from backoffice.imports.tasks import sweep_imports
+        from distribution.sweepers import register_sweeper
+
+        register_sweeper("imports", sweep_imports)

@@ -11,3 +11,10 @@ class StaffConfig(AppConfig):
     label = "staff"
     verbose_name = _("Staff")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have uploaded transactions checked for staff HQ does not know; models may not be imported before."""
+        from backoffice.staff.queries.unknown_staff import unknown_staff
+        from registers.reference_checks import register_reference_check
+
+        register_reference_check(unknown_staff)

@@ -5,8 +5,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.customers.models import AddressBook
-
 from .permission_group import PermissionGroup
 
 
@@ -22,8 +20,8 @@ class Staff(models.Model):
         PermissionGroup, models.PROTECT, related_name="staff", verbose_name=_("permission group")
     )
     is_active = models.BooleanField(_("active"), default=True)
-    address_books: "models.ManyToManyField[AddressBook, models.Model]" = models.ManyToManyField(
-        AddressBook, through="staff.StaffAddressBook", related_name="staff", verbose_name=_("address books")
+    address_books: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
+        "customers.AddressBook", through="staff.StaffAddressBook", related_name="staff", verbose_name=_("address books")
     )
 
     class Meta:

@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.customers.models import AddressBook
-
 from .staff import Staff
 
 
@@ -19,7 +17,7 @@ class StaffAddressBook(models.Model):
         db_index=False,  # the unique constraint below begins with it
     )
     address_book = models.ForeignKey(
-        AddressBook, models.CASCADE, related_name="staff_address_books", verbose_name=_("address book")
+        "customers.AddressBook", models.CASCADE, related_name="staff_address_books", verbose_name=_("address book")
     )
 
     class Meta:

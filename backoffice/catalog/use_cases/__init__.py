@@ -1,0 +1,1 @@
+"""What changes in the catalog, one verb per file."""

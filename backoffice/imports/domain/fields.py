@@ -1,0 +1,61 @@
+"""What the columns of a file can mean, per kind of import, and the words by which people head them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a column can mean. `headings` are compared without case, spaces and punctuation."""
+
+    name: str
+    label: str
+    required: bool
+    headings: tuple[str, ...]
+
+
+NUMBER = Field(
+    "number",
+    "Product number",
+    True,
+    ("number", "productnumber", "productno", "productid", "itemnumber", "itemno", "itemcode", "itemid", "sku", "article",
+     "articlenumber", "artikelnummer", "artikelnr", "artnr", "stockcode", "productcode", "plu"),
+)  # fmt: skip
+NAME = Field(
+    "name",
+    "Name",
+    True,
+    ("name", "productname", "itemname", "articlename", "artikelname", "bezeichnung", "description", "title", "productnamex"),
+)
+SEARCH_NAME = Field(
+    "search_name",
+    "Search name",
+    False,
+    ("searchname", "keywords", "suchbegriff", "suchname", "manufactureritemdescription"),
+)
+CATEGORY = Field("category", "Category (code)", False, ("category", "categorycode", "kategorie", "warengruppe"))
+UNIT = Field("unit", "Unit (code)", False, ("unit", "unitcode", "einheit"))
+TAX_GROUP = Field("tax_group", "Tax group (code)", False, ("taxgroup", "taxcode", "vatcode", "steuergruppe"))
+BARCODE = Field(
+    "barcode", "Barcode", False, ("barcode", "ean", "ean13", "eancode", "gtin", "upc", "upccode", "strichcode", "scancode")
+)
+PRICE = Field(
+    "price",
+    "Price",
+    False,
+    ("price", "unitprice", "itemprice", "salesprice", "retailprice", "listprice", "preis", "verkaufspreis", "vk"),
+)
+PRICE_GROUP = Field("price_group", "Price group (code)", False, ("pricegroup", "pricelist", "preisgruppe"))
+VALID_FROM = Field("valid_from", "Valid from", False, ("validfrom", "startdate", "fromdate", "gueltigab", "gültigab"))
+VALID_TO = Field("valid_to", "Valid to", False, ("validto", "enddate", "todate", "gueltigbis", "gültigbis"))
+IS_PRIMARY = Field("is_primary", "Primary barcode", False, ("isprimary", "primary", "main"))
+
+
+def _required(field: Field) -> Field:
+    return Field(field.name, field.label, True, field.headings)
+
+
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "PRODUCTS": (NUMBER, NAME, SEARCH_NAME, CATEGORY, UNIT, TAX_GROUP, BARCODE, PRICE),
+    "BARCODES": (NUMBER, _required(BARCODE), IS_PRIMARY),
+    "PRICES": (NUMBER, _required(PRICE), PRICE_GROUP, VALID_FROM, VALID_TO),
+}

@@ -1,0 +1,68 @@
+"""What a row of each kind says once it is read: plain values, nothing looked up yet. None means "the file does not say",
+which leaves a product that exists as it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+# A fact is what a row states (key) and how (content); two rows that state it differently contradict each other.
+Fact = tuple[tuple[object, ...], tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product, perhaps with a barcode and a price."""
+
+    number: str
+    name: str
+    search_name: str | None = None
+    category: str | None = None
+    unit: str | None = None
+    tax_group: str | None = None
+    barcode: str | None = None
+    price: Decimal | None = None
+
+    def facts(self) -> list[Fact]:
+        """List what the row states."""
+        facts: list[Fact] = [
+            (("product", self.number), (self.name, self.search_name, self.category, self.unit, self.tax_group)),
+        ]
+        if self.barcode is not None:
+            facts.append((("barcode", self.barcode), (self.number,)))
+        if self.price is not None:
+            facts.append((("price", self.number), (self.price.normalize(),)))
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class BarcodeRow:
+    """A barcode of a product. `is_primary` None: primary when the product has no primary barcode yet."""
+
+    number: str
+    barcode: str
+    is_primary: bool | None = None
+
+    def facts(self) -> list[Fact]:
+        """List what the row states."""
+        facts: list[Fact] = [(("barcode", self.barcode), (self.number, self.is_primary))]
+        if self.is_primary:
+            facts.append((("primary", self.number), (self.barcode,)))
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """A price of a product. `price_group` and `valid_from` come from the options where the file has no column."""
+
+    number: str
+    price: Decimal
+    price_group: str
+    valid_from: date
+    valid_to: date | None = None
+
+    def facts(self) -> list[Fact]:
+        """List what the row states."""
+        return [(("price", self.price_group, self.number, self.valid_from), (self.price.normalize(), self.valid_to))]
+
+
+Row = ProductRow | BarcodeRow | PriceRow

@@ -1,0 +1,1 @@
+"""What happens to imports, one verb per file."""

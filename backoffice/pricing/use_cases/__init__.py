@@ -1,0 +1,1 @@
+"""What changes in prices, one verb per file."""

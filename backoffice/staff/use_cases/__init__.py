@@ -1,0 +1,1 @@
+"""What changes in staff, one verb per file."""
