@@ -11,6 +11,9 @@ from .folders import DATA_DIR
 
 SWEEP_INTERVAL_SECONDS = 10
 
+# A distribution run that has not moved for so long has lost its worker, and the sweep gives it to another.
+RUN_STALE_SECONDS = env_int("RUN_STALE_SECONDS", default=300, minimum=5, maximum=24 * 60 * 60)
+
 CELERY_BROKER_URL = env_url(
     "CELERY_BROKER_URL",
     default=f"sqla+sqlite:///{DATA_DIR / 'broker.sqlite3'}",
