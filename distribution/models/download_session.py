@@ -22,6 +22,9 @@ class DownloadSession(models.Model):
         CANCELED = "CANCELED", _("Canceled")
         SUPERSEDED = "SUPERSEDED", _("Superseded")
 
+    #: The register has not finished with the package.
+    OPEN = (State.REQUESTED, State.DOWNLOADED, State.DOWNLOAD_FAILED, State.APPLY_FAILED)
+
     channel_database = models.ForeignKey("registers.ChannelDatabase", on_delete=models.CASCADE, related_name="download_sessions")
     package = models.ForeignKey("distribution.Package", on_delete=models.CASCADE, related_name="download_sessions")
     state = models.CharField(max_length=16, choices=State.choices, default=State.REQUESTED)

@@ -1,0 +1,61 @@
+"""This machine's own copy of each group's STORE channel database, opened for look-ups.
+
+Every web machine keeps copies of its own, filled by the very packages the registers get, so that online and offline
+sell the same released data; the builder's file is never touched from here. A copy is a cache: lost, it is filled again.
+`use_cases/refresh_store_copy.py` moves it, this module finds and opens it.
+"""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+from django.conf import settings
+
+from channel.errors import StateConflict
+from channel.release_folder import FilePointer, ReleaseFolder
+
+POINTER_FILE = "current"
+LOCK_FILE = "lock"
+
+
+class _Connections(threading.local):
+    """The connections of one thread, by group: SQLite reads its schema once for each, not once for each look-up."""
+
+    def __init__(self) -> None:
+        self.by_group: dict[int, tuple[Path, sqlite3.Connection]] = {}
+
+
+_connections = _Connections()
+
+
+def store_copy_folder(group_id: int) -> ReleaseFolder:
+    """Give the folder of a group's copy; it is made when it is missing."""
+    folder = Path(settings.CHANNEL_DATABASE_DIR) / "store" / str(group_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    return ReleaseFolder(folder, FilePointer(folder / POINTER_FILE))
+
+
+def store_connection(group_id: int) -> sqlite3.Connection:
+    """Give this thread's read-only connection to the copy in use, opened anew when another file took its place.
+
+    Raises:
+        StateConflict: nothing has been released for this group yet.
+    """
+    folder = store_copy_folder(group_id)
+    current = folder.current()
+    kept = _connections.by_group.get(group_id)
+    if kept is not None and kept[0] == current:
+        return kept[1]
+    if current is None:
+        raise StateConflict("Nothing has been released for this store yet. Run a distribution schedule first.")
+    close_store_connection(group_id)
+    connection = folder.open()
+    _connections.by_group[group_id] = (current, connection)
+    return connection
+
+
+def close_store_connection(group_id: int) -> None:
+    """Close this thread's connection to a group's copy, if it has one."""
+    kept = _connections.by_group.pop(group_id, None)
+    if kept is not None:
+        kept[1].close()

@@ -1,0 +1,1 @@
+"""What can be done in distribution: one verb per file."""
