@@ -42,3 +42,10 @@ class ActivationAnswer(Struct, frozen=True, kw_only=True):
     epoch: int
     public_keys: dict[str, str]
     server_time: str
+
+
+class TokenAnswer(Struct, frozen=True, kw_only=True):
+    """A device's new token; the old one works until this one is first used. `expires_at` is UTC text."""
+
+    token: str
+    expires_at: str

@@ -1,5 +1,14 @@
-"""Addresses of this app."""
+"""Addresses of this app's API; the names are what the devices' allow-list speaks of."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from registers.api.devices import ActivateDevice, DeactivateDevice, RotateDeviceToken
+from registers.api.transactions import TransactionByReceipt, UploadTransactions
+
+urlpatterns = [
+    path("devices/activate", ActivateDevice.as_view(), name="device-activate"),
+    path("devices/token", RotateDeviceToken.as_view(), name="device-rotate-token"),
+    path("devices/deactivate", DeactivateDevice.as_view(), name="device-deactivate"),
+    path("transactions/uploads", UploadTransactions.as_view(), name="transaction-upload"),
+    path("transactions/receipts/<path:receipt_number>", TransactionByReceipt.as_view(), name="transaction-by-receipt"),
+]

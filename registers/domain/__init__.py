@@ -1,0 +1,1 @@
+"""Pure rules of registers: no Django, no clock, no database."""

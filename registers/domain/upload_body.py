@@ -1,0 +1,86 @@
+"""Read an upload's body into its lines, without trusting what it says about its size.
+
+A few kilobytes of zstd can unpack into gigabytes, so nothing is unpacked in one call: the sum is watched while it
+grows. The lines stay bytes, because their SHA-256 decides what is a repeat.
+"""
+
+import io
+import zlib
+from collections.abc import Iterable, Iterator
+
+import zstandard
+
+from channel.errors import InvalidInput
+
+CHUNK_BYTES = 256 * 1024
+# A zstd block of four bytes may stand for 128 KiB, so this much input makes 32 MiB at most.
+ZSTD_INPUT_BYTES = 1024
+MAX_LINES = 10_000
+
+
+def read_lines(body: bytes, *, content_encoding: str, max_bytes: int) -> list[bytes]:
+    """Unpack a body and split it into lines; the newline after the last one may be missing.
+
+    Raises: InvalidInput when the encoding is unknown, the body damaged, larger than max_bytes or has too many lines.
+    """
+    unpacked = _joined(_chunks(body, content_encoding), max_bytes)
+    if unpacked.count(b"\n") > MAX_LINES:
+        raise InvalidInput(f"The upload has more than {MAX_LINES} lines.")
+    lines = unpacked.split(b"\n")
+    return lines[:-1] if lines[-1] == b"" else lines
+
+
+def _joined(chunks: Iterable[bytes], max_bytes: int) -> bytes:
+    """Collect chunks until they are all there, or too many."""
+    unpacked = io.BytesIO()
+    for chunk in chunks:
+        if unpacked.tell() + len(chunk) > max_bytes:
+            raise InvalidInput(f"The upload unpacks into more than {max_bytes} bytes.")
+        unpacked.write(chunk)
+    return unpacked.getvalue()
+
+
+def _chunks(body: bytes, content_encoding: str) -> Iterator[bytes]:
+    """Yield the unpacked body in small pieces."""
+    match content_encoding.strip().lower():
+        case "" | "identity":
+            yield body
+        case "gzip":
+            yield from _gunzipped(body)
+        case "zstd":
+            yield from _unzstd(body)
+        case other:
+            raise InvalidInput(f"The content encoding {other!r} is not known; use zstd, gzip or identity.")
+
+
+def _gunzipped(body: bytes) -> Iterator[bytes]:
+    """Yield a gzip body unpacked; a body that ends early is refused, as the last sale would be cut."""
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        packed = body
+        while not unpacker.eof:
+            piece = unpacker.decompress(packed, CHUNK_BYTES)
+            packed = unpacker.unconsumed_tail
+            if not piece and not packed and not unpacker.eof:
+                raise InvalidInput("The gzip body ends early.")
+            yield piece
+    except zlib.error as error:
+        raise InvalidInput(f"The gzip body is damaged: {error}.") from error
+    if unpacker.unused_data:
+        raise InvalidInput("Something follows the gzip body.")
+
+
+def _unzstd(body: bytes) -> Iterator[bytes]:
+    """Yield a zstd body unpacked; a frame that ends early is refused."""
+    try:
+        unpacker = zstandard.ZstdDecompressor(max_window_size=2**27).decompressobj()
+        for start in range(0, len(body), ZSTD_INPUT_BYTES):
+            if unpacker.eof:
+                raise InvalidInput("Something follows the zstd body.")
+            yield unpacker.decompress(body[start : start + ZSTD_INPUT_BYTES])
+    except zstandard.ZstdError as error:
+        raise InvalidInput(f"The zstd body is damaged: {error}.") from error
+    if not unpacker.eof:
+        raise InvalidInput("The zstd body ends early.")
+    if unpacker.unused_data:
+        raise InvalidInput("Something follows the zstd body.")

@@ -1,0 +1,56 @@
+"""One line of an upload on its way to the ledger or to quarantine."""
+
+import hashlib
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import msgspec
+
+from channel.errors import DocumentInvalid
+from channel.transaction import Transaction, decode
+from channel.upload import DocumentAnswer, DocumentStatus
+from registers.domain.reason import Reason
+
+
+@dataclass(slots=True, eq=False)
+class UploadedDocument:
+    """The exact bytes of a line and what was found out about them so far.
+
+    `transaction` is None when the line cannot be read; `claimed_id` is the id it names all the same, if any.
+    """
+
+    raw: bytes
+    sha256: str
+    transaction: Transaction | None
+    claimed_id: str | None
+    reasons: list[Reason] = field(default_factory=list)
+    status: DocumentStatus | None = None
+
+    def answer(self) -> DocumentAnswer:
+        """Return the answer to this line.
+
+        Raises: ValueError when nothing was decided, as an answer lets the register forget.
+        """
+        if self.status is None:
+            raise ValueError("nothing was decided about this document")
+        return DocumentAnswer(id=self.claimed_id, status=self.status, reasons=[reason.message for reason in self.reasons])
+
+
+def read_document(raw: bytes) -> UploadedDocument:
+    """Read a line; one that cannot be read has its reasons already."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    try:
+        transaction = decode(raw)
+    except DocumentInvalid as error:
+        reasons = [Reason("document-invalid", found["pointer"], error.message) for found in error.details["errors"]]
+        return UploadedDocument(raw, sha256, None, _claimed_id(raw), reasons)
+    return UploadedDocument(raw, sha256, transaction, transaction.id)
+
+
+def _claimed_id(raw: bytes) -> str | None:
+    """Read the id out of a document that is otherwise unreadable."""
+    try:
+        content = msgspec.json.decode(raw)
+        return str(UUID(content["id"]))
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, KeyError, ValueError, AttributeError):
+        return None

@@ -1,0 +1,1 @@
+"""Questions about registers and what they sold; they change nothing."""

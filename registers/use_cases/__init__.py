@@ -1,0 +1,1 @@
+"""Changes of state, one verb per file; interfaces make one call."""

@@ -1,0 +1,39 @@
+"""Post the uploads whose server died between storing the bytes and answering."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from channel.errors import InvalidInput
+from registers.models import UploadSession
+from registers.use_cases.post_upload import post_upload
+
+logger = logging.getLogger(__name__)
+
+# Younger ones are most likely being posted right now.
+MINIMUM_AGE_SECONDS = 60
+SESSIONS_AT_ONCE = 100
+
+
+def resume_received_uploads(*, older_than_seconds: int = MINIMUM_AGE_SECONDS) -> int:
+    """Post sessions that are still RECEIVED, oldest first; returns how many were finished.
+
+    A session that cannot be posted is logged and does not hold up the next.
+    """
+    received_before = timezone.now() - timedelta(seconds=older_than_seconds)
+    unfinished = UploadSession.objects.filter(state=UploadSession.State.RECEIVED, received_at__lte=received_before)
+    sessions = unfinished.order_by("received_at")[:SESSIONS_AT_ONCE]
+    return sum(_resume(session) for session in sessions)
+
+
+def _resume(session: UploadSession) -> bool:
+    """Post one session and tell whether it is finished."""
+    try:
+        post_upload(session=session)
+    except InvalidInput:
+        logger.warning("upload session %s was rejected", session.pk)
+    except Exception:
+        logger.exception("upload session %s could not be posted", session.pk)
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""Replace a device's token."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from channel.activation import TokenAnswer
+from channel.errors import DeviceInactive
+from channel.timestamp import timestamp_text
+from registers.domain.secrets import hash_token, new_device_token
+from registers.models import Device, RegisterEvent
+from registers.queries.locked_register import locked_register
+from registers.use_cases.record_register_event import record_register_event
+
+
+@transaction.atomic
+def rotate_device_token(*, device: Device) -> TokenAnswer:
+    """Issue a new token; the old one works until the new one is first used, because this answer may get lost.
+
+    Raises: DeviceInactive when the device ended meanwhile.
+    """
+    locked_register(device.register_id)
+    locked = Device.objects.select_related("register").get(pk=device.pk)
+    if locked.state != Device.State.ACTIVATED:
+        raise DeviceInactive
+    token = new_device_token()
+    now = timezone.now()
+    # Asked for twice, the answer before got lost: the token the device still holds is the previous one.
+    locked.previous_token_hash = locked.previous_token_hash or locked.token_hash
+    locked.token_hash = hash_token(token)
+    locked.token_issued_at = now
+    locked.token_expires_at = now + timedelta(days=settings.DEVICE_TOKEN_LIFETIME_DAYS)
+    locked.save()
+    record_register_event(register=locked.register, kind=RegisterEvent.Kind.TOKEN_ROTATED, user=None)
+    return TokenAnswer(token=token, expires_at=timestamp_text(locked.token_expires_at))
