@@ -40,11 +40,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     `packages` are in the order they are applied. `checksums` are those of every table at `to_release`. `to_release` is
     None while there is nothing to move to, `from_release` is None when the plan begins with a FULL. `group_id` is None
-    when the register's offline support is off: its channel database receives nothing any more.
+    when the register's offline support is off: its channel database receives nothing any more, or never was.
     """
 
     register: str
-    database_id: int
+    database_id: int | None
     epoch: int
     number: int
     group_id: int | None
