@@ -65,13 +65,26 @@ def create_delta_sql(table: ChannelTable, schema: str = "main") -> list[str]:
 
 def create_channel_database(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:
     """Make an empty channel database: tables, indexes, word indexes, and the two tables that describe it."""
+    tables = list(tables)
+    create_channel_tables(connection, tables)
+    create_channel_indexes(connection, tables)
+
+
+def create_channel_tables(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:
+    """Make a channel database without its indexes, for whoever is about to fill it."""
     connection.execute("CREATE TABLE channel_state (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT")
     connection.execute("CREATE TABLE channel_table (name TEXT NOT NULL PRIMARY KEY, definition TEXT NOT NULL) STRICT")
     for table in tables:
-        for statement in (create_table_sql(table), *create_index_sql(table), *create_search_sql(table)):
-            connection.execute(statement)
+        connection.execute(create_table_sql(table))
         definition = msgspec.json.encode(table).decode()
         connection.execute("INSERT INTO channel_table (name, definition) VALUES (?, ?)", (table.name, definition))
+
+
+def create_channel_indexes(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:
+    """Make the indexes and word indexes of tables that have their rows: many times faster than row by row."""
+    for table in tables:
+        for statement in (*create_index_sql(table), *create_search_sql(table), *rebuild_search_sql(table)):
+            connection.execute(statement)
 
 
 def read_tables(connection: sqlite3.Connection, schema: str = "main") -> tuple[ChannelTable, ...]:
