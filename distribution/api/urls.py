@@ -1,5 +1,14 @@
-"""Addresses of this app."""
+"""Addresses of this app's API; the names are what the devices' allow-list speaks of."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from distribution.api.health import Health
+from distribution.api.packages import PackageDownload
+from distribution.api.sync import SyncAcknowledge, SyncPoll
+
+urlpatterns = [
+    path("health", Health.as_view(), name="health"),
+    path("sync/poll", SyncPoll.as_view(), name="sync-poll"),
+    path("sync/acknowledgements", SyncAcknowledge.as_view(), name="sync-acknowledge"),
+    path("packages/<str:sha256>", PackageDownload.as_view(), name="package-download"),
+]

@@ -11,14 +11,13 @@ from datetime import datetime
 
 import msgspec
 from django.db import transaction
-from django.db.models import F
 
 from channel.header import Audience, PackageKind
 from channel.plan import Plan, PlannedPackage, PollAnswer, RegisterStatus, sign_plan
 from distribution.models import DownloadSession, Package
 from distribution.plan_signing import signing_key
 from distribution.queries.headquarters_epoch import headquarters_epoch
-from distribution.queries.release_path import HeldRelease, last_release, release_path
+from distribution.queries.release_path import HeldRelease, ReleasePath, last_release, release_path
 from registers.models import ChannelDatabase, OfflineProfile, Register
 
 # Registers that were started together do not stay together: each waits up to a tenth more or less.
@@ -47,27 +46,24 @@ class _Content:
 
 @transaction.atomic
 def make_plan(
-    *, channel_database: ChannelDatabase, status: RegisterStatus, plan_tag: str | None, now: datetime
+    *, register: Register, channel_database: ChannelDatabase | None, status: RegisterStatus, plan_tag: str | None, now: datetime
 ) -> PollAnswer | None:
-    """Make the signed plan of an OFFLINE channel database, with the tag to send at the next poll.
+    """Make the signed plan of a register's channel database, with the tag to send at the next poll.
 
     None: the plan the register holds, by its tag, still stands. Sessions of packages that a new plan no longer names
-    are superseded.
+    are superseded. A register that never had a channel database of its own gets a plan without target, number 0.
     """
-    register = channel_database.register
-    if register is None:
-        raise TypeError("plans are for the channel databases of registers")
-    content = _content(channel_database, register, status)
+    content = _content(register, channel_database, status)
     if content.tag == plan_tag:
         return None
-    _supersede(channel_database, content, now)
+    group = channel_database.group if channel_database is not None else None
     plan = Plan(
         register=register.number,
-        database_id=channel_database.pk,
+        database_id=None if channel_database is None else channel_database.pk,
         epoch=content.epoch,
-        number=_next_number(channel_database),
+        number=0 if channel_database is None else _next_number(channel_database),
         group_id=content.group_id,
-        group_name="" if channel_database.group is None else channel_database.group.name,
+        group_name="" if group is None else group.name,
         from_release=content.from_release,
         to_release=content.to_release,
         packages=[_planned(package) for package in content.packages],
@@ -75,19 +71,28 @@ def make_plan(
         issued_at=now,
         next_poll_seconds=_with_jitter(content.poll_interval_seconds),
     )
+    if channel_database is not None:
+        _supersede(channel_database, content, now)
     return PollAnswer(signed_plan=sign_plan(plan, signing_key()), plan_tag=content.tag)
 
 
-def _content(database: ChannelDatabase, register: Register, status: RegisterStatus) -> _Content:
+def _content(register: Register, database: ChannelDatabase | None, status: RegisterStatus) -> _Content:
     """Decide what the plan says; without a group, a release or a way it names no release and no packages."""
     epoch, interval = headquarters_epoch(), _poll_interval_seconds(register)
+    group_id = None if database is None else database.group_id
+    path = None if database is None else _path(database, status)
+    if path is None:
+        return _Content(epoch, group_id, None, None, (), {}, interval)
+    return _Content(epoch, group_id, path.from_release, path.target.number, path.packages, path.target.checksums, interval)
+
+
+def _path(database: ChannelDatabase, status: RegisterStatus) -> ReleasePath | None:
+    """Find the way of a database to its group's last release."""
     target = None if database.group_id is None else last_release(database.group_id)
+    if target is None:
+        return None
     held = HeldRelease(status.group_id, status.epoch, status.release)
-    path = target and release_path(target, held, audience=Audience.OFFLINE, channel_database_id=database.pk)
-    if not path:
-        return _Content(epoch, database.group_id, None, None, (), {}, interval)
-    target = path.target
-    return _Content(epoch, database.group_id, path.from_release, target.number, path.packages, target.checksums, interval)
+    return release_path(target, held, audience=Audience.OFFLINE, channel_database_id=database.pk)
 
 
 def _poll_interval_seconds(register: Register) -> int:
@@ -103,10 +108,12 @@ def _with_jitter(seconds: int) -> int:
 
 
 def _next_number(database: ChannelDatabase) -> int:
-    """Take the next plan number; the row stays locked until this plan is committed."""
+    """Take the next plan number; whoever loses the race for it tries the one after."""
+    known = database.plan_number
     row = ChannelDatabase.objects.filter(pk=database.pk)
-    row.update(plan_number=F("plan_number") + 1)
-    return row.values_list("plan_number", flat=True).get()
+    while not row.filter(plan_number=known).update(plan_number=known + 1):
+        known = row.values_list("plan_number", flat=True).get()
+    return known + 1
 
 
 def _supersede(database: ChannelDatabase, content: _Content, now: datetime) -> None:

@@ -31,10 +31,13 @@ def record_status(
 
 
 def _record_release(database: ChannelDatabase, status: plan.RegisterStatus, now: datetime) -> None:
-    """Keep what the database holds of its present group; the release of another group is none of this one."""
-    belongs = database.group_id is not None and status.group_id == database.group_id
+    """Keep what the database holds of its present group; the release of another group is none of this one.
+
+    Without a group it receives nothing any more, and what it last held stays known.
+    """
+    belongs = status.group_id == database.group_id
     release, epoch = (status.release, status.epoch) if belongs else (None, None)
-    if (database.release_number, database.epoch) == (release, epoch):
+    if database.group_id is None or (database.release_number, database.epoch) == (release, epoch):
         return
     ChannelDatabase.objects.filter(pk=database.pk).update(
         release_number=release, epoch=epoch, release_applied_at=None if release is None else now

@@ -3,11 +3,13 @@
 import base64
 from datetime import timedelta
 
+import msgspec
 import pytest
 
-from channel.plan import verify_plan
+from channel.plan import Plan, verify_plan
 from distribution.models import DownloadSession
 from distribution.plan_signing import public_keys
+from distribution.queries.database_of_register import database_of_register
 from distribution.use_cases.make_plan import make_plan
 from distribution.use_cases.raise_epoch import raise_epoch
 from registers.models import ChannelDatabase, OfflineProfile, Store
@@ -17,8 +19,10 @@ from tests.distribution.company import (
     make_delta,
     make_full,
     make_group,
+    make_register,
     make_release,
     make_status,
+    make_store,
 )
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +32,7 @@ def ask(database, *, tag=None, release=None, epoch=1, group=None):
     """Poll once; returns the answer and the plan in it, verified as a register would."""
     database = ChannelDatabase.objects.select_related("group", "register__store").get(pk=database.pk)
     status = make_status(release=release, epoch=epoch, group_id=group.pk if group else database.group_id)
-    answer = make_plan(channel_database=database, status=status, plan_tag=tag, now=NOW)
+    answer = make_plan(register=database.register, channel_database=database, status=status, plan_tag=tag, now=NOW)
     if answer is None:
         return None, None
     keys = {key: base64.b64decode(text) for key, text in public_keys().items()}
@@ -94,6 +98,15 @@ def test_plan_without_a_group_has_no_packages():
     ChannelDatabase.objects.filter(pk=database.pk).update(group=None)
     _, plan = ask(database, release=1, group=group)
     assert (plan.group_id, plan.group_name, plan.to_release, plan.packages) == (None, "", None, [])
+
+
+def test_plan_of_a_register_that_never_had_a_database_has_no_target():
+    register = make_register(make_store(make_group()))
+    answer = make_plan(register=register, channel_database=None, status=make_status(), plan_tag=None, now=NOW)
+    plan = msgspec.json.decode(answer.signed_plan.plan, type=Plan)
+    assert (plan.database_id, plan.number, plan.group_id, plan.to_release, plan.packages) == (None, 0, None, None, [])
+    again = make_plan(register=register, channel_database=None, status=make_status(), plan_tag=answer.plan_tag, now=NOW)
+    assert again is None
 
 
 def test_plan_after_a_change_of_group_begins_anew():
@@ -166,13 +179,12 @@ def test_plan_takes_the_same_number_of_queries_for_1_and_3_packages(django_asser
     make_full(make_release(group, 1))
     for number in range(2, 5):
         make_delta(make_release(group, number))
-    loaded = ChannelDatabase.objects.select_related("group", "register__store__offline_profile", "register__offline_profile").get(
-        pk=database.pk
-    )
     counts = []
     for held in (3, 1):
+        loaded = database_of_register(database.register_id)
         status = make_status(release=held, epoch=1, group_id=group.pk)
-        with django_assert_max_num_queries(8) as queries:
-            make_plan(channel_database=loaded, status=status, plan_tag=None, now=NOW)
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
+        with django_assert_max_num_queries(10) as queries:
+            make_plan(register=loaded.register, channel_database=loaded, status=status, plan_tag=None, now=NOW)
+        counts.append(len([query for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]))
+    # epoch, last release, packages, plan number, superseded sessions
+    assert counts == [5, 5]

@@ -1,0 +1,52 @@
+"""Sync: a register polls, and says what became of each package."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from channel.errors import NotFound
+from channel.plan import Acknowledgement, PollAnswer, PollRequest
+from distribution.queries.database_of_register import database_of_register
+from distribution.use_cases.acknowledge_package import acknowledge_package
+from distribution.use_cases.answer_poll import answer_poll
+from registers.api.device_view import DeviceView, read_struct, struct_response
+from registers.api.struct_schema import struct_schema
+
+
+class SyncPoll(DeviceView):
+    """One poll: the register's status up, its plan down."""
+
+    @extend_schema(
+        operation_id="sync_poll",
+        description=(
+            "Tell HQ how the register is and ask for its plan. 200 carries a signed plan with a tag to send at the next "
+            "poll; 204 says that the plan with the tag that was sent still stands."
+        ),
+        request={"application/json": struct_schema(PollRequest)},
+        responses={(200, "application/json"): struct_schema(PollAnswer), 204: None},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Answer a poll."""
+        poll = read_struct(request, PollRequest)
+        answer = answer_poll(register=self.device.register, poll=poll, now=timezone.now())
+        return HttpResponse(status=204) if answer is None else struct_response(answer)
+
+
+class SyncAcknowledge(DeviceView):
+    """What became of a package at the register."""
+
+    @extend_schema(
+        operation_id="sync_acknowledge",
+        description="Say that a package was downloaded or applied, or why that failed. Safe to repeat.",
+        request={"application/json": struct_schema(Acknowledgement)},
+        responses={204: None},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Take an acknowledgement."""
+        acknowledgement = read_struct(request, Acknowledgement)
+        database = database_of_register(self.device.register_id)
+        if database is None:
+            raise NotFound("This register has no channel database of its own.")
+        acknowledge_package(channel_database=database, acknowledgement=acknowledgement, now=timezone.now())
+        return HttpResponse(status=204)
