@@ -1,0 +1,86 @@
+"""What can go wrong at the register only, as branches of the tree that both ends share.
+
+They live here and not in `channel.errors`, because none of them ever travels: HQ cannot forget to open a shift or
+have an empty cart.
+"""
+
+from channel.errors import HeadquartersUnreachable, InvalidInput, NotPermitted, StateConflict
+
+
+class NotActivated(StateConflict):
+    """This register is not activated yet. Run `activate` with the code from headquarters."""
+
+    code = "not-activated"
+
+
+class NeverSynced(StateConflict):
+    """This register has not received its data yet, so it cannot sell. Run `sync` while headquarters answers."""
+
+    code = "never-synced"
+
+
+class ChannelDatabaseDamaged(StateConflict):
+    """The register's own data cannot be read. It is fetched again with the next sync."""
+
+    code = "channel-database-damaged"
+
+
+class NobodySignedIn(NotPermitted):
+    """Nobody is signed in. Sign in with a staff number and PIN first."""
+
+    code = "nobody-signed-in"
+
+
+class CartEmpty(StateConflict):
+    """There is no open transaction."""
+
+    code = "cart-empty"
+
+
+class PaymentOpen(StateConflict):
+    """A payment has begun: finish it or void the transaction first."""
+
+    code = "payment-open"
+
+
+class PaymentRefused(InvalidInput):
+    """This payment does not fit what is due."""
+
+    code = "payment-refused"
+
+
+class ReturnRefused(StateConflict):
+    """This line cannot be returned."""
+
+    code = "return-refused"
+
+
+class NotWhileOffline(StateConflict):
+    """This needs headquarters, and the register is offline."""
+
+    code = "not-while-offline"
+
+
+class SyncInProgress(StateConflict):
+    """Another program is syncing this register at this moment."""
+
+    code = "sync-in-progress"
+    retryable = True
+
+
+class JournalTooNew(StateConflict):
+    """The journal was written by a newer program. Start that one; this one would not understand the sales in it."""
+
+    code = "journal-too-new"
+
+
+class PlanRefused(StateConflict):
+    """Headquarters sent a plan this register must not follow."""
+
+    code = "plan-refused"
+
+
+class HeadquartersFailed(HeadquartersUnreachable):
+    """Headquarters failed to answer this request."""
+
+    code = "headquarters-failed"

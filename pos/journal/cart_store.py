@@ -1,0 +1,113 @@
+"""The open transaction, in the journal and not in memory: a killed program finds its cart again.
+
+A line is kept as the very JSON it will have in the document; adding one costs the same however long the cart is.
+"""
+
+import sqlite3
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from channel.transaction import Line, Payment
+from pos.clock import parse_timestamp, timestamp_text
+from pos.errors import CartEmpty
+
+_LINE = msgspec.json.Decoder(Line)
+_PAYMENT = msgspec.json.Decoder(Payment)
+_JSON = msgspec.json.Encoder()
+
+
+class CartHead(Struct, frozen=True, kw_only=True):
+    """What an open transaction is about, without its lines."""
+
+    transaction_id: str
+    started_at: datetime
+    staff: str
+    customer: str | None
+    currency: str
+    prices_include_tax: bool
+
+
+def begin(connection: sqlite3.Connection, head: CartHead) -> None:
+    """Open a transaction; there can be only one."""
+    connection.execute(
+        "INSERT INTO open_transaction VALUES (1, ?, ?, ?, ?, ?, ?)",
+        (
+            head.transaction_id,
+            timestamp_text(head.started_at),
+            head.staff,
+            head.customer,
+            head.currency,
+            head.prices_include_tax,
+        ),
+    )
+
+
+def read_head(connection: sqlite3.Connection) -> CartHead | None:
+    """Return the open transaction, or None."""
+    row = connection.execute(
+        "SELECT transaction_id, started_at, staff, customer, currency, prices_include_tax FROM open_transaction"
+    ).fetchone()
+    if row is None:
+        return None
+    return CartHead(
+        transaction_id=row["transaction_id"],
+        started_at=parse_timestamp(row["started_at"]),
+        staff=row["staff"],
+        customer=row["customer"],
+        currency=row["currency"],
+        prices_include_tax=bool(row["prices_include_tax"]),
+    )
+
+
+def require_head(connection: sqlite3.Connection) -> CartHead:
+    """Return the open transaction.
+
+    Raises: CartEmpty.
+    """
+    head = read_head(connection)
+    if head is None:
+        raise CartEmpty
+    return head
+
+
+def set_customer(connection: sqlite3.Connection, customer_number: str | None) -> None:
+    """Say whose purchase the open transaction is."""
+    connection.execute("UPDATE open_transaction SET customer = ?", (customer_number,))
+
+
+def next_line_number(connection: sqlite3.Connection) -> int:
+    """Return the number the next line gets."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM open_line").fetchone()[0])
+
+
+def add_line(connection: sqlite3.Connection, line: Line) -> None:
+    """Add a line to the open transaction."""
+    connection.execute("INSERT INTO open_line VALUES (?, ?)", (line.number, _JSON.encode(line)))
+
+
+def read_lines(connection: sqlite3.Connection) -> list[Line]:
+    """Return the lines in their order."""
+    return [_LINE.decode(row[0]) for row in connection.execute("SELECT line FROM open_line ORDER BY number")]
+
+
+def add_payment(connection: sqlite3.Connection, payment: Payment) -> None:
+    """Note that money was taken or given back."""
+    connection.execute("INSERT INTO open_payment VALUES (?, ?)", (payment.number, _JSON.encode(payment)))
+
+
+def read_payments(connection: sqlite3.Connection) -> list[Payment]:
+    """Return the payments in their order."""
+    return [_PAYMENT.decode(row[0]) for row in connection.execute("SELECT payment FROM open_payment ORDER BY number")]
+
+
+def has_payments(connection: sqlite3.Connection) -> bool:
+    """Tell whether a payment of the open transaction has begun."""
+    return connection.execute("SELECT 1 FROM open_payment LIMIT 1").fetchone() is not None
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Empty the cart. Belongs into the block that writes the journal entry."""
+    for table in ("open_payment", "open_line", "open_transaction"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own

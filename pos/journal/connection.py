@@ -1,0 +1,75 @@
+"""Opening journal.db, and the two ways of writing to it.
+
+WAL lets the sync loop write while a sale goes on. `synchronous` is NORMAL for a cart's lines, which survive a killed
+process and may be lost to a power cut, and FULL where the cashier is about to be told that something is done: that
+is an fsync per sale and not per line.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pos.journal.schema import migrate
+
+BUSY_TIMEOUT_SECONDS = 15
+
+
+def open_journal(path: Path) -> sqlite3.Connection:
+    """Open a journal, make it when it is not there, and bring it to this program's shape.
+
+    The connection commits by itself; use `writing` or `durable` for more than one statement. Raises: JournalTooNew.
+    """
+    is_new = not path.exists()
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA fullfsync = ON")  # on macOS fsync alone leaves data in the drive's cache
+        connection.execute("PRAGMA synchronous = FULL")
+        migrate(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except BaseException:
+        connection.close()
+        raise
+    if is_new:
+        path.chmod(0o600)
+        sync_folder(path.parent)
+    return connection
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Write all of it or nothing, safe against a killed process."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        # a full disk may have rolled back already, and then ROLLBACK itself would hide why
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def durable(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Write all of it or nothing, and have it on the disk before going on: safe against a power cut."""
+    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        with writing(connection):
+            yield connection
+    finally:
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the folder's list of files on the disk too; a file nobody can find is lost as well."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,149 @@
+"""The journal's entries, and the outbox: those HQ has not acknowledged.
+
+The outbox is no table of its own, because moving a sale from one table to another is a moment in which it could be in
+neither. An entry's document is the exact bytes that go to HQ, every time the same; a trigger forbids changing them.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from channel.transaction import Transaction
+from channel.upload import DocumentAnswer
+from pos.clock import timestamp_text
+
+
+class WaitingEntry(Struct, frozen=True):
+    """A transaction on its way to HQ: its place in the journal, its id, and its bytes."""
+
+    entry_id: int
+    transaction_id: str
+    document: bytes
+
+
+class JournalEntry(Struct, frozen=True):
+    """What the journal knows about a transaction without reading its document."""
+
+    transaction_id: str
+    sequence_number: int
+    type: str
+    receipt_number: str
+    business_date: str
+    completed_at: str
+    currency: str
+    gross: str
+    acknowledged_at: str | None
+    answer: str | None
+    answer_reasons: list[str]
+
+
+class Outbox(Struct, frozen=True):
+    """How many transactions wait for HQ, and since when the oldest does."""
+
+    count: int
+    oldest_completed_at: str | None
+
+
+def append(connection: sqlite3.Connection, transaction: Transaction, document: bytes) -> None:
+    """Write a finished transaction. Belongs into a `durable` block."""
+    connection.execute(
+        "INSERT INTO entry (transaction_id, journal_id, sequence_number, type, receipt_number, business_date, completed_at,"
+        " currency, gross, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            transaction.id,
+            transaction.journal_id,
+            transaction.sequence_number,
+            transaction.type.value,
+            transaction.receipt_number,
+            transaction.business_date,
+            transaction.completed_at,
+            transaction.currency,
+            transaction.totals.gross,
+            document,
+        ),
+    )
+
+
+def waiting_ids(connection: sqlite3.Connection) -> list[int]:
+    """Return the outbox in the order it is sent: oldest first, but what HQ refused to look at comes last."""
+    rows = connection.execute("SELECT entry_id FROM entry WHERE acknowledged_at IS NULL ORDER BY refusals, entry_id")
+    return [row[0] for row in rows]
+
+
+def read_waiting(connection: sqlite3.Connection, entry_ids: Sequence[int]) -> list[WaitingEntry]:
+    """Return these transactions of the outbox, without those that left it meanwhile."""
+    rows = connection.execute(
+        "SELECT entry_id, transaction_id, document FROM entry"
+        " WHERE entry_id IN (SELECT value FROM json_each(?)) AND acknowledged_at IS NULL ORDER BY entry_id",
+        (json.dumps(list(entry_ids)),),
+    )
+    return [WaitingEntry(*row) for row in rows]
+
+
+def note_refusal(connection: sqlite3.Connection, entry_id: int) -> None:
+    """Count that HQ refused to look at a transaction."""
+    connection.execute("UPDATE entry SET refusals = refusals + 1 WHERE entry_id = ?", (entry_id,))
+
+
+def find_waiting(connection: sqlite3.Connection, transaction_id: str) -> WaitingEntry | None:
+    """Return a transaction of the outbox, None when it is no longer there."""
+    row = connection.execute(
+        "SELECT entry_id, transaction_id, document FROM entry WHERE transaction_id = ? AND acknowledged_at IS NULL",
+        (transaction_id,),
+    ).fetchone()
+    return None if row is None else WaitingEntry(*row)
+
+
+def outbox(connection: sqlite3.Connection) -> Outbox:
+    """Count the outbox."""
+    count = connection.execute("SELECT count(*) FROM entry WHERE acknowledged_at IS NULL").fetchone()[0]
+    oldest = connection.execute(
+        "SELECT completed_at FROM entry WHERE acknowledged_at IS NULL ORDER BY entry_id LIMIT 1"
+    ).fetchone()
+    return Outbox(count=count, oldest_completed_at=None if oldest is None else oldest[0])
+
+
+def acknowledge(connection: sqlite3.Connection, entry_id: int, answer: DocumentAnswer, *, at: datetime) -> None:
+    """Let an entry leave the outbox, with what HQ said about it."""
+    connection.execute(
+        "UPDATE entry SET acknowledged_at = ?, answer = ?, answer_reasons = ? WHERE entry_id = ?",
+        (timestamp_text(at), answer.status, json.dumps(answer.reasons, ensure_ascii=False), entry_id),
+    )
+
+
+def offer_all_again(connection: sqlite3.Connection) -> int:
+    """Put every kept transaction back into the outbox, because HQ may have forgotten it. Returns how many."""
+    return connection.execute("UPDATE entry SET acknowledged_at = NULL WHERE acknowledged_at IS NOT NULL").rowcount
+
+
+def document_by_receipt(connection: sqlite3.Connection, receipt_number: str) -> bytes | None:
+    """Return the latest document with this receipt number."""
+    row = connection.execute(
+        "SELECT document FROM entry WHERE receipt_number = ? ORDER BY entry_id DESC LIMIT 1", (receipt_number,)
+    ).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def holds_any(connection: sqlite3.Connection) -> bool:
+    """Tell whether anything was ever sold here."""
+    return connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is not None
+
+
+def newest_first(connection: sqlite3.Connection, *, limit: int) -> Iterator[JournalEntry]:
+    """Yield the journal's latest entries."""
+    rows = connection.execute(
+        "SELECT transaction_id, sequence_number, type, receipt_number, business_date, completed_at, currency, gross,"
+        " acknowledged_at, answer, answer_reasons FROM entry ORDER BY entry_id DESC LIMIT ?",
+        (limit,),
+    )
+    for *columns, reasons in rows:
+        yield JournalEntry(*columns, json.loads(reasons))
+
+
+def count_answered(connection: sqlite3.Connection, answer: str) -> int:
+    """Count the acknowledged entries HQ gave this answer to."""
+    statement = "SELECT count(*) FROM entry WHERE acknowledged_at IS NOT NULL AND answer = ?"
+    return int(connection.execute(statement, (answer,)).fetchone()[0])

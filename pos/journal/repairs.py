@@ -1,0 +1,30 @@
+"""What the register healed by itself. It is automatic and never silent: each repair is kept, counted and shown."""
+
+import logging
+import sqlite3
+from datetime import datetime
+from enum import StrEnum
+
+from pos.clock import timestamp_text
+
+LOG = logging.getLogger(__name__)
+
+
+class RepairKind(StrEnum):
+    """What was put right."""
+
+    CHANNEL_DATABASE_DAMAGED = "CHANNEL_DATABASE_DAMAGED"
+    CHANNEL_DATABASE_DIFFERS = "CHANNEL_DATABASE_DIFFERS"
+    EPOCH_CHANGED = "EPOCH_CHANGED"
+    PACKAGE_DAMAGED = "PACKAGE_DAMAGED"
+
+
+def note(connection: sqlite3.Connection, kind: RepairKind, detail: str, *, at: datetime) -> None:
+    """Write a repair down."""
+    LOG.warning("repair %s: %s", kind.value, detail)
+    connection.execute("INSERT INTO repair (at, kind, detail) VALUES (?, ?, ?)", (timestamp_text(at), kind.value, detail))
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """Count the repairs since the journal began."""
+    return int(connection.execute("SELECT count(*) FROM repair").fetchone()[0])

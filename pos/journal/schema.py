@@ -1,0 +1,111 @@
+"""The shape of journal.db, as numbered migrations.
+
+`PRAGMA user_version` holds the number of the last migration, because it is written in the same transaction as the
+change itself. A table of our own for it would be a second truth. An older program refuses a newer journal: guessing
+at unknown columns is how sales get lost.
+"""
+
+import sqlite3
+
+from pos.errors import JournalTooNew
+
+FIRST = (
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE number_sequence (name TEXT PRIMARY KEY, last_number INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    """
+    CREATE TABLE entry (
+        entry_id INTEGER PRIMARY KEY,
+        transaction_id TEXT NOT NULL UNIQUE,
+        journal_id TEXT NOT NULL,
+        sequence_number INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        receipt_number TEXT NOT NULL,
+        business_date TEXT NOT NULL,
+        completed_at TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        gross TEXT NOT NULL,
+        document BLOB NOT NULL,
+        acknowledged_at TEXT,
+        answer TEXT,
+        answer_reasons TEXT NOT NULL DEFAULT '[]',
+        refusals INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (journal_id, sequence_number)
+    ) STRICT
+    """,
+    # the outbox is this index: entries HQ has not acknowledged, in the order they were completed
+    "CREATE INDEX entry_waiting ON entry (entry_id) WHERE acknowledged_at IS NULL",
+    "CREATE INDEX entry_by_receipt ON entry (receipt_number)",
+    """
+    CREATE TRIGGER entry_is_final
+    BEFORE UPDATE OF transaction_id, journal_id, sequence_number, receipt_number, document ON entry
+    BEGIN SELECT RAISE(ABORT, 'a journal entry is never changed'); END
+    """,
+    """
+    CREATE TABLE returned_line (
+        transaction_id TEXT NOT NULL,
+        line_number INTEGER NOT NULL,
+        quantity TEXT NOT NULL,
+        returned_by TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX returned_line_of ON returned_line (transaction_id, line_number)",
+    """
+    CREATE TABLE open_transaction (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        transaction_id TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        staff TEXT NOT NULL,
+        customer TEXT,
+        currency TEXT NOT NULL,
+        prices_include_tax INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE TABLE open_line (number INTEGER PRIMARY KEY, line BLOB NOT NULL) STRICT",
+    "CREATE TABLE open_payment (number INTEGER PRIMARY KEY, payment BLOB NOT NULL) STRICT",
+    """
+    CREATE TABLE attempt (
+        direction TEXT PRIMARY KEY,
+        at TEXT NOT NULL,
+        error TEXT NOT NULL,
+        succeeded_at TEXT
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE pending_acknowledgement (acknowledgement_id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT",
+    "CREATE TABLE repair (repair_id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL) STRICT",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a journal to this program's shape; a journal that is already there costs one read.
+
+    Raises: JournalTooNew.
+    """
+    if _version(connection) == len(MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # read again under the lock: another process may just have migrated
+        for number in range(_version(connection), len(MIGRATIONS)):
+            for statement in MIGRATIONS[number]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """Return how many migrations a journal has had.
+
+    Raises: JournalTooNew.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise JournalTooNew(
+            f"The journal has format {version}, this program knows formats up to {len(MIGRATIONS)}. "
+            "Start the newer program; this one would not understand the sales in it."
+        )
+    return version
