@@ -1,6 +1,6 @@
 """Turn a transaction document into the ledger's rows; the exact document stays beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,6 +12,7 @@ from channel.transaction import parse_timestamp
 from registers.models import Transaction, TransactionLine, TransactionPayment, TransactionTax, UploadSession
 
 ZERO = Decimal(0)
+AMOUNT_LIMIT = Decimal(10) ** 11
 
 
 def header_row(document: Document, raw: bytes, session: UploadSession, posted_at: datetime) -> Transaction:
@@ -58,7 +59,7 @@ def line_rows(document: Document) -> Iterator[TransactionLine]:
             unit_price=unit_price,
             unrounded_amount=money.multiply(quantity, unit_price),
             amount=Decimal(line.amount),
-            tax_amount=sum((Decimal(tax.amount) for tax in line.tax), ZERO),
+            tax_amount=_sum(tax.amount for tax in line.tax),
             return_of_transaction=UUID(returned.transaction_id) if returned else None,
             return_of_line=returned.line_number if returned else None,
             reason=line.reason or "",
@@ -76,8 +77,8 @@ def tax_rows(document: Document) -> Iterator[TransactionTax]:
             transaction_id=UUID(document.id),
             code=code,
             percent=percent,
-            base_amount=sum((Decimal(tax.base) for tax in taxes), ZERO),
-            amount=sum((Decimal(tax.amount) for tax in taxes), ZERO),
+            base_amount=_sum(tax.base for tax in taxes),
+            amount=_sum(tax.amount for tax in taxes),
             is_included=included,
         )
 
@@ -93,3 +94,17 @@ def payment_rows(document: Document) -> Iterator[TransactionPayment]:
             currency=payment.currency,
             is_change=payment.change,
         )
+
+
+def _sum(amounts: Iterable[str]) -> Decimal:
+    """Sum amounts into what an amount's column holds.
+
+    The document's fields are limited and sums of them are not. PostgreSQL would refuse such a sum, SQLite would keep
+    it without its last digits; here both refuse.
+
+    Raises: OverflowError when it does not fit.
+    """
+    total = sum((Decimal(amount) for amount in amounts), ZERO)
+    if abs(total) >= AMOUNT_LIMIT:
+        raise OverflowError(f"{total} does not fit into an amount.")
+    return total
