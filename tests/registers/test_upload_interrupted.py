@@ -11,6 +11,7 @@ from django.db import connections
 from django.utils import timezone
 
 from registers.models import Device, QuarantinedTransaction, Transaction, TransactionIdentity, UploadSession
+from registers.tasks import resume_received_uploads_task
 from registers.use_cases.resume_received_uploads import resume_received_uploads
 from tests.channel.documents import document, totals
 from tests.registers.factories import RECEIVED_AT, packed, statuses, upload
@@ -107,3 +108,10 @@ def test_resume_leaves_to_the_server_what_just_came(device):
     UploadSession.objects.create(device=device, received_at=timezone.now(), body=packed([document()]), content_encoding="zstd")
     assert resume_received_uploads() == 0
     assert Transaction.objects.count() == 0
+
+
+def test_the_sweep_finds_the_task_by_its_name(device):
+    UploadSession.objects.create(device=device, received_at=RECEIVED_AT, body=packed(batch_from(1)), content_encoding="zstd")
+    task = resume_received_uploads_task
+    assert (task.name, task.apply().get()) == ("registers.resume_received_uploads", 1)
+    assert Transaction.objects.count() == 2
