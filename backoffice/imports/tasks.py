@@ -12,7 +12,7 @@ from .use_cases.run_import import run_import
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="imports.run_import")
+@shared_task(name="imports.run_import")  # type: ignore[untyped-decorator]  # Celery brings no types
 def run_import_task(job_id: int) -> None:
     """Work off one import, unless it is not due."""
     run_import(job_id=job_id)

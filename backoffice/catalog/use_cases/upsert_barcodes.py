@@ -55,16 +55,24 @@ def upsert_barcodes(*, values: Sequence[BarcodeValues]) -> UpsertedBarcodes:
 
 def _change_primary(wanted: dict[str, BarcodeValues], barcodes: dict[str, Barcode]) -> int:
     """Take the mark from those that lose it, then give it to existing ones that gain it; the other order would break
-    the rule of one primary barcode for a moment."""
+    the rule of one primary barcode for a moment. Returns how many changed."""
     marked = [value for value in wanted.values() if value.is_primary]
-    losing = Barcode.objects.filter(is_primary=True, product_id__in={value.product_id for value in marked}).exclude(
-        code__in=[value.code for value in marked]
-    )
-    lost = losing.update(is_primary=False) if marked else 0
-    unmarked = [barcode.pk for code, barcode in barcodes.items() if barcode.is_primary and wanted[code].is_primary is False]
-    lost += Barcode.objects.filter(pk__in=unmarked).update(is_primary=False) if unmarked else 0
-    gaining = [barcode.pk for code, barcode in barcodes.items() if wanted[code].is_primary and not barcode.is_primary]
-    return lost + (Barcode.objects.filter(pk__in=gaining).update(is_primary=True) if gaining else 0)
+    losing = {barcode.pk for code, barcode in barcodes.items() if barcode.is_primary and wanted[code].is_primary is False}
+    losing |= _primary_of_others(marked)
+    gaining = {barcode.pk for code, barcode in barcodes.items() if wanted[code].is_primary and not barcode.is_primary}
+    if losing:
+        Barcode.objects.filter(pk__in=losing).update(is_primary=False)
+    if gaining:
+        Barcode.objects.filter(pk__in=gaining).update(is_primary=True)
+    return len(losing) + len(gaining)
+
+
+def _primary_of_others(marked: Sequence[BarcodeValues]) -> set[int]:
+    """Return the ids of the primary barcodes that those to be marked replace."""
+    if not marked:
+        return set()
+    present = Barcode.objects.filter(is_primary=True, product_id__in={value.product_id for value in marked})
+    return set(present.exclude(code__in=[value.code for value in marked]).values_list("pk", flat=True))
 
 
 def _products_with_primary(new: Sequence[BarcodeValues]) -> set[int]:

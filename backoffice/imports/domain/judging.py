@@ -31,13 +31,13 @@ def judge_rows(rows: Iterable[ParsedRow[RowType]], seen: SeenFacts, check: Calla
     for parsed in rows:
         facts = parsed.row.facts()
         try:
+            # First, so that a verdict does not depend on whether the earlier row is in the database already.
+            if seen.is_repeated(facts):
+                verdicts.repeated += 1
+                continue
             check(parsed.row)
-            repeated = seen.is_repeated(facts)
         except RowRefused as refused:
             verdicts.refused.append((parsed.record, refused))
-            continue
-        if repeated:
-            verdicts.repeated += 1
             continue
         seen.remember(facts, parsed.record.number)
         verdicts.accepted.append(parsed)

@@ -17,11 +17,11 @@ def propose_mapping(kind: str, columns: Sequence[str]) -> dict[str, str]:
         headings.setdefault(_plain(column), column)
     mapping: dict[str, str] = {}
     for field in FIELDS[kind]:
-        column = next((headings[heading] for heading in field.headings if heading in headings), None)
-        if column is not None:
-            mapping[field.name] = column
+        found = next((headings[heading] for heading in field.headings if heading in headings), None)
+        if found is not None:
+            mapping[field.name] = found
     if kind == "PRODUCTS" and "number" not in mapping and "barcode" in mapping:
-        mapping["number"] = mapping["barcode"]
+        return {"number": mapping["barcode"], **mapping}
     return mapping
 
 

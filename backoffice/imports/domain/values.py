@@ -36,7 +36,7 @@ def read_price(text: str, field: str) -> Decimal:
             "Write it with a point before the decimals.",
         )
     amount = _decimal(_without_groups(text), text, field)
-    if amount != round(amount, PRICE_DECIMALS) or amount >= 10**PRICE_WHOLE_DIGITS:
+    if amount >= 10**PRICE_WHOLE_DIGITS or amount != round(amount, PRICE_DECIMALS):
         raise RowRefused(
             Refusal.TOO_MANY_DIGITS,
             field,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from backoffice.imports.domain.mapping import check_mapping
+from backoffice.imports.domain.options import OPTIONS
 from backoffice.imports.domain.records import read_columns
 from backoffice.imports.models import ImportJob
 from backoffice.imports.queries.import_options import look_up_options
@@ -29,6 +30,7 @@ def start_import(*, job: ImportJob, mapping: Mapping[str, str], options: Mapping
     job.mapping = check_mapping(job.kind, mapping, read_columns(source_path(job), csv_format(job)))
     found = look_up_options(job.kind, job.mapping, chosen, localdate(now))
     # The day is written down: a worker that goes on after midnight must not begin a second price.
-    job.options = chosen | ({} if job.kind == ImportJob.Kind.BARCODES else {"valid_from": found.valid_from.isoformat()})
+    chosen["valid_from"] = found.valid_from.isoformat()
+    job.options = {name: chosen[name] for name in OPTIONS[job.kind] if name in chosen}
     job.state = ImportJob.State.WAITING
     job.save(update_fields=["mapping", "options", "state"])
