@@ -1,6 +1,10 @@
 """Django's entry to the distribution app."""
 
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +15,39 @@ class DistributionConfig(AppConfig):
     label = "distribution"
     verbose_name = _("Distribution")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system check, and hang change capture on migrations."""
+        from distribution import checks  # noqa: F401  # registers itself
+
+        pre_migrate.connect(_before_migrate, sender=self, dispatch_uid="distribution.before_migrate")
+        # No sender: what has to be done comes after the last app, whichever that is.
+        post_migrate.connect(_after_migrate, dispatch_uid="distribution.after_migrate")
+
+
+def _before_migrate(*, using: str, plan: list[Any], **kwargs: Any) -> None:  # noqa: ARG001
+    """Take the triggers away while tables change; `_after_migrate` brings them back and has everything compared."""
+    from distribution.changelog.capture import remove_capture
+
+    if using == DEFAULT_DB_ALIAS and plan:
+        remove_capture(connections[using])
+
+
+def _after_migrate(*, sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Prepare the database once per migrate, and not for a database that is only partly migrated."""
+    from distribution.use_cases.prepare_distribution import prepare_distribution
+
+    last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]
+    if using != DEFAULT_DB_ALIAS or sender is not last:
+        return
+    # `flush` sends no plan: it changes no table.
+    if "plan" in kwargs and _has_unapplied_migrations(using):
+        return
+    prepare_distribution(using=using)
+
+
+def _has_unapplied_migrations(using: str) -> bool:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[using])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -30,6 +30,8 @@ class GroupJobWatermark(models.Model):
     job = models.ForeignKey("distribution.SchedulerJob", on_delete=models.CASCADE)
     epoch = models.PositiveIntegerField()
     watermark = models.TextField()
+    #: SHA-256 (hex) of the job's announcements; others now mean that rows differ although no row was changed.
+    announcement_sha256 = models.CharField(max_length=64)
     looked_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,102 @@
+"""Discovery: which tables are announced for distribution, by whichever app is installed.
+
+Found by the name of a module, `<app>.replication`, and not by a registry that apps would have to import: the catalog
+never imports distribution, and a third-party app makes its table distributable with one file. What is announced is
+checked here once, at first use, so that a mistake is told with its app's name and not as an SQL error in a run.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import module_has_submodule
+
+from channel.announcement import ReplicatedTable
+from channel.jobs import ALL_JOBS, STANDARD_JOBS
+
+MODULE = "replication"
+
+
+@cache
+def replicated_tables() -> tuple[ReplicatedTable, ...]:
+    """Find every announced table, ordered by job and table name.
+
+    Raises:
+        ImproperlyConfigured: an announcement contradicts another one or itself.
+    """
+    announced = [
+        (module.__name__, table) for module in _replication_modules() for table in getattr(module, "REPLICATED_TABLES", ())
+    ]
+    _check(announced, set(jobs()))
+    return tuple(sorted((table for _, table in announced), key=lambda table: (table.job, table.table.name)))
+
+
+@cache
+def jobs() -> dict[int, str]:
+    """Name every scheduler job: the standard ones, and those a third-party app names in `SCHEDULER_JOBS`."""
+    named: dict[int, str] = {}
+    for module in _replication_modules():
+        named |= getattr(module, "SCHEDULER_JOBS", {})
+    return dict(sorted((named | STANDARD_JOBS).items()))
+
+
+@cache
+def tables_of_job(job: int) -> tuple[ReplicatedTable, ...]:
+    """Find the announced tables of one scheduler job."""
+    return tuple(table for table in replicated_tables() if table.job == job)
+
+
+@cache
+def announcement_sha256(job: int) -> str:
+    """Name what is announced for a job: when it changes, rows are others although no row was changed."""
+    return hashlib.sha256(repr(tables_of_job(job)).encode()).hexdigest()
+
+
+@cache
+def captured_tables() -> Mapping[str, tuple[str, ...]]:
+    """Tell which columns of which HQ tables the change log records, both in alphabetical order.
+
+    The keys of every source, and whatever a filter, a join or an expression reads of any other table.
+    """
+    captured: defaultdict[str, set[str]] = defaultdict(set)
+    for replicated in replicated_tables():
+        captured[replicated.source].add(replicated.source_key)
+        for dependency in replicated.reads:
+            captured[dependency.table].update(dependency.columns)
+    return {table: tuple(sorted(captured[table])) for table in sorted(captured)}
+
+
+def _replication_modules() -> Iterable[ModuleType]:
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, MODULE):
+            yield import_module(f"{app.name}.{MODULE}")
+
+
+def _check(announced: Iterable[tuple[str, ReplicatedTable]], known_jobs: set[int]) -> None:
+    """Refuse what could not be packaged, or would be packaged twice."""
+    announced_by: dict[str, str] = {}
+    for module, replicated in announced:
+        name = replicated.table.name
+        if name in announced_by:
+            raise ImproperlyConfigured(f"{module}: the channel table {name} is already announced by {announced_by[name]}.")
+        announced_by[name] = module
+        for mistake in _mistakes(replicated, known_jobs):
+            raise ImproperlyConfigured(f"{module}: {name}: {mistake}")
+
+
+def _mistakes(replicated: ReplicatedTable, known_jobs: set[int]) -> Iterable[str]:
+    key = f"src.{replicated.source_key}"
+    if replicated.expression(replicated.table.primary_key) != key:
+        yield f"the primary key has to be {key}, because changed rows are found by it."
+    if replicated.job == ALL_JOBS or replicated.job not in known_jobs:
+        yield f"job {replicated.job} is unknown; name it in SCHEDULER_JOBS."
+    for dependency in replicated.reads:
+        if not dependency.columns:
+            yield f"the table {dependency.table} is read without columns."
+    if replicated.reads and not (replicated.row_filter or replicated.joins):
+        yield "tables are read, but neither a row filter nor a join reads them."

@@ -1,0 +1,60 @@
+"""Installs, removes and inspects the triggers that write the change log, on whichever engine HQ runs.
+
+Triggers and not signals, because `QuerySet.update`, `bulk_create` and plain SQL send none. They are taken away before a
+migration changes the schema (a trigger that names a dropped column breaks every later write) and installed again after
+it. A table whose triggers were missing or other than they have to be gets an entry without key: any of its rows may
+have changed unseen, so the next run compares it whole.
+"""
+
+from collections.abc import Mapping
+from types import ModuleType
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from distribution.changelog import postgresql_triggers, sqlite_triggers
+from distribution.changelog.trigger_names import LOG_TABLE
+
+Captured = Mapping[str, tuple[str, ...]]
+
+_ENGINES: dict[str, ModuleType] = {"sqlite": sqlite_triggers, "postgresql": postgresql_triggers}
+
+
+def install_capture(connection: BaseDatabaseWrapper, captured: Captured) -> None:
+    """Bring the triggers to what has to be captured; what is right already is left alone.
+
+    Tables that do not exist (yet) are left out, and nothing is done without a change log. Table by table, so that no
+    transaction holds the locks of all of them.
+    """
+    engine = _engine(connection)
+    tables = set(connection.introspection.table_names())
+    if LOG_TABLE not in tables:
+        return
+    present = {table: columns for table, columns in captured.items() if table in tables}
+    for table in sorted(set(engine.installed(connection)) - set(present)):
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            engine.remove(cursor, table)
+    for table in wrong_tables(connection, present):
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            engine.remove(cursor, table)
+            engine.install(cursor, table, present[table])
+            engine.log_everything(cursor, table)
+
+
+def remove_capture(connection: BaseDatabaseWrapper) -> None:
+    """Drop every capturing trigger."""
+    engine = _engine(connection)
+    for table in sorted(engine.installed(connection)):
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            engine.remove(cursor, table)
+
+
+def wrong_tables(connection: BaseDatabaseWrapper, captured: Captured) -> list[str]:
+    """Name the tables whose triggers are missing or are not those that have to be there."""
+    engine = _engine(connection)
+    installed = engine.installed(connection)
+    return [table for table, columns in captured.items() if installed.get(table) != engine.wanted(connection, table, columns)]
+
+
+def _engine(connection: BaseDatabaseWrapper) -> ModuleType:
+    return _ENGINES[connection.vendor]

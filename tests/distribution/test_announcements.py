@@ -1,0 +1,78 @@
+"""What the installed apps announce, and what is refused."""
+
+import dataclasses
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from channel.announcement import Dependency, ReplicatedTable
+from channel.jobs import ALL_JOBS, STANDARD_JOBS
+from channel.table import ChannelTable, integer, text
+from channel.tables import STANDARD_TABLES
+from distribution.announcements import _check, captured_tables, jobs, replicated_tables, tables_of_job
+
+LOYALTY = ReplicatedTable(
+    table=ChannelTable("loyalty_card", (integer("loyalty_card_id"), text("number"))),
+    job=1010,
+    source="loyalty_card_of_hq",
+    expressions={},
+)
+
+
+def refusal(*announced: ReplicatedTable) -> str:
+    with pytest.raises(ImproperlyConfigured) as caught:
+        _check([("loyalty.replication", table) for table in announced], set(STANDARD_JOBS))
+    return str(caught.value)
+
+
+def test_installed_apps_announce_every_standard_table_once():
+    assert sorted(table.table.name for table in replicated_tables()) == sorted(table.name for table in STANDARD_TABLES)
+
+
+def test_jobs_are_the_standard_ones_without_the_alias():
+    assert jobs() == STANDARD_JOBS
+
+
+def test_tables_of_a_job_are_those_announced_for_it():
+    assert [table.table.name for table in tables_of_job(1080)] == ["tax_group", "tax_rate"]
+
+
+def test_captured_columns_are_keys_and_whatever_is_read():
+    assert captured_tables()["registers_store"] == ("channel_data_group_id", "id")
+    assert captured_tables()["catalog_product"] == ("id",)
+    assert captured_tables()["catalog_assortmentproduct"] == ("assortment_id", "id", "product_id")
+
+
+def test_every_source_and_every_table_read_exists_with_its_columns(db):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table, columns in captured_tables().items():
+            described = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            assert set(columns) - described == set()
+
+
+def test_a_channel_table_announced_twice_is_refused():
+    assert refusal(LOYALTY, LOYALTY) == (
+        "loyalty.replication: the channel table loyalty_card is already announced by loyalty.replication."
+    )
+
+
+def test_an_unknown_job_is_refused():
+    for job in (4711, ALL_JOBS):
+        assert refusal(dataclasses.replace(LOYALTY, job=job)) == (
+            f"loyalty.replication: loyalty_card: job {job} is unknown; name it in SCHEDULER_JOBS."
+        )
+
+
+def test_a_primary_key_that_changed_rows_cannot_be_found_by_is_refused():
+    assert refusal(dataclasses.replace(LOYALTY, expressions={"loyalty_card_id": "src.id + 1"})) == (
+        "loyalty.replication: loyalty_card: the primary key has to be src.id, because changed rows are found by it."
+    )
+
+
+def test_reading_a_table_for_nothing_is_refused():
+    reads = (Dependency(table="registers_store", columns=("id",), keys="SELECT id FROM changed"),)
+    assert refusal(dataclasses.replace(LOYALTY, reads=reads)) == (
+        "loyalty.replication: loyalty_card: tables are read, but neither a row filter nor a join reads them."
+    )
