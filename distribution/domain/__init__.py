@@ -1,0 +1,1 @@
+"""Rules of distribution that need neither a database nor a clock."""

@@ -1,0 +1,29 @@
+"""Comparing watermarks of PostgreSQL, the text of `pg_current_snapshot()`: "xmin:xmax:running,running".
+
+A transaction is committed at a watermark when it is below xmax and not among those still running.
+"""
+
+import re
+
+_FORM = re.compile(r"\d+:\d+:(\d+(,\d+)*)?")
+
+
+def is_snapshot_text(watermark: str) -> bool:
+    """Tell whether a watermark is a snapshot of PostgreSQL."""
+    return _FORM.fullmatch(watermark) is not None
+
+
+def is_covered(snapshot: str, watermark: str) -> bool:
+    """Tell whether every transaction that a snapshot sees was already committed at a watermark.
+
+    May say no for two moments between which every transaction was rolled back; that costs a look and loses nothing.
+    """
+    next_id, running = _parts(snapshot)
+    marked_next_id, marked_running = _parts(watermark)
+    return next_id <= marked_next_id and all(number in running for number in marked_running if number < next_id)
+
+
+def _parts(snapshot: str) -> tuple[int, set[int]]:
+    """Split off the first id not yet given out, and the ids that were still running."""
+    _, next_id, running = snapshot.split(":")
+    return int(next_id), {int(number) for number in running.split(",") if number}
