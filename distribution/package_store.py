@@ -1,0 +1,57 @@
+"""Where package files are kept: a folder, each file under its SHA-256.
+
+Written elsewhere in the same folder and renamed into place once it is durable, so that a name is a promise of its
+content: no reader ever finds half a package, whatever was killed when. Two letters of the name make a folder, because
+hundreds of thousands of files in one are slow to list for every tool an operator has.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from channel.durable_file import sync_folder
+
+INCOMING = "incoming"
+
+
+class PackageStore:
+    """The packages in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Say where a package is, or would be."""
+        return self.folder / sha256[:2] / sha256
+
+    def exists(self, sha256: str) -> bool:
+        """Tell whether a package is there."""
+        return self.path(sha256).is_file()
+
+    @contextmanager
+    def incoming(self) -> Iterator[Path]:
+        """Name a file to write a package to, on the same file system; what was not `put` is gone afterwards."""
+        folder = self.folder / INCOMING
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{os.getpid()}-{secrets.token_hex(8)}"
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def put(self, path: Path, sha256: str) -> None:
+        """Give a finished, fsynced file its name, durably. The same package twice is the same file."""
+        target = self.path(sha256)
+        target.parent.mkdir(exist_ok=True)
+        path.replace(target)
+        sync_folder(target.parent)
+        sync_folder(self.folder)
+
+
+def package_store() -> PackageStore:
+    """Give this installation's package store."""
+    return PackageStore(Path(settings.PACKAGE_DIR))

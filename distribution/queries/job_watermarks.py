@@ -1,0 +1,26 @@
+"""Up to where each job of a group has been looked at."""
+
+from distribution.announcements import announcement_sha256
+from distribution.extraction.snapshot import Snapshot
+from distribution.models import GroupJobWatermark
+
+
+def usable_watermarks(group_id: int, snapshot: Snapshot) -> dict[int, str]:
+    """Read the watermarks of a group by job; a job without one has to be compared whole.
+
+    A watermark of another epoch, of the other engine, or of other announcements says nothing about today's rows.
+    """
+    rows = GroupJobWatermark.objects.filter(group_id=group_id, epoch=snapshot.epoch).values_list(
+        "job_id", "watermark", "announcement_sha256"
+    )
+    return {
+        job: watermark
+        for job, watermark, sha256 in rows
+        if sha256 == announcement_sha256(job) and snapshot.understands(watermark)
+    }
+
+
+def watermarks_of_group(group_id: int, epoch: int) -> dict[int, str]:
+    """Read what a release of the group and epoch is made of: the watermark of every job."""
+    rows = GroupJobWatermark.objects.filter(group_id=group_id, epoch=epoch)
+    return dict(rows.order_by("job_id").values_list("job_id", "watermark"))

@@ -1,0 +1,89 @@
+"""Publish the next release of a group: its number, its packages and the jobs' watermarks, in one transaction.
+
+The package files are durable before, the builder's copy is committed after. Whoever dies in between leaves a copy that
+is behind, and catches up from the packages; never a release that names a file nobody wrote.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from channel.errors import GroupBusy
+from channel.row_hash import TableChecksum
+from distribution.announcements import announcement_sha256
+from distribution.models import GroupJobWatermark, Package, Release
+from distribution.queries.job_watermarks import watermarks_of_group
+from distribution.queries.release_path import last_release
+from registers.models import ChannelDataGroup
+
+
+def publish_release(
+    *,
+    group: ChannelDataGroup,
+    after: Release | None,
+    epoch: int,
+    watermarks: Mapping[int, str],
+    checksums: Mapping[str, TableChecksum],
+    packages: Iterable[Package],
+    now: datetime,
+) -> Release:
+    """Publish the release that follows `after`, with the watermarks of the jobs that were looked at.
+
+    Raises:
+        GroupBusy: another builder has published meanwhile; nothing of this build counts.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            _refuse_other_builder(group, after)
+            _write_watermarks(group, epoch, watermarks, now)
+            release = Release.objects.create(
+                group=group,
+                number=after.number + 1 if after else 1,
+                epoch=epoch,
+                watermarks={str(job): text for job, text in watermarks_of_group(group.pk, epoch).items()},
+                checksums=dict(checksums),
+                published_at=now,
+            )
+            Package.objects.bulk_create(packages)
+            return release
+    except IntegrityError as error:
+        raise GroupBusy from error
+
+
+def move_watermarks(*, group: ChannelDataGroup, after: Release, epoch: int, watermarks: Mapping[int, str], now: datetime) -> None:
+    """Write down that jobs were looked at and nothing had changed since the release `after`.
+
+    Raises:
+        GroupBusy: another builder has published meanwhile, so they were compared with rows that are no longer sent.
+    """
+    with transaction.atomic(durable=True):
+        _refuse_other_builder(group, after)
+        _write_watermarks(group, epoch, watermarks, now)
+
+
+def _refuse_other_builder(group: ChannelDataGroup, after: Release | None) -> None:
+    """Let one builder publish at a time, and only what follows the last release."""
+    ChannelDataGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+    last = last_release(group.pk)
+    if (last and last.pk) != (after and after.pk):
+        raise GroupBusy
+
+
+def _write_watermarks(group: ChannelDataGroup, epoch: int, watermarks: Mapping[int, str], now: datetime) -> None:
+    GroupJobWatermark.objects.bulk_create(
+        [
+            GroupJobWatermark(
+                group=group,
+                job_id=job,
+                epoch=epoch,
+                watermark=text,
+                announcement_sha256=announcement_sha256(job),
+                looked_at=now,
+            )
+            for job, text in watermarks.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["group", "job"],
+        update_fields=["epoch", "watermark", "announcement_sha256", "looked_at"],
+    )
