@@ -17,12 +17,24 @@ class DistributionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system check, and hang change capture on migrations."""
+        """Register the system check, answer and sweep for the app below, and hang change capture on migrations."""
         from distribution import checks  # noqa: F401  # registers itself
 
+        _serve_registers()
         pre_migrate.connect(_before_migrate, sender=self, dispatch_uid="distribution.before_migrate")
         # No sender: what has to be done comes after the last app, whichever that is.
         post_migrate.connect(_after_migrate, dispatch_uid="distribution.after_migrate")
+
+
+def _serve_registers() -> None:
+    """Answer what activation asks, and let the sweep finish uploads whose server died."""
+    from distribution.queries.facts_for_activation import facts_for_activation
+    from distribution.sweepers import register_sweeper
+    from registers.activation_facts import register_activation_facts
+    from registers.use_cases.resume_received_uploads import resume_received_uploads
+
+    register_activation_facts(facts_for_activation)
+    register_sweeper("registers.received_uploads", lambda _now: resume_received_uploads())
 
 
 def _before_migrate(*, using: str, plan: list[Any], **kwargs: Any) -> None:  # noqa: ARG001

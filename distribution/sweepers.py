@@ -12,7 +12,7 @@ from datetime import datetime
 logger = logging.getLogger(__name__)
 
 #: Takes the present moment and does, or hints at, what is due.
-Sweeper = Callable[[datetime], None]
+Sweeper = Callable[[datetime], object]
 
 _SWEEPERS: dict[str, Sweeper] = {}
 
