@@ -1,0 +1,1 @@
+"""Rules of showing that need no database: geometry of charts, words for lengths of time."""

@@ -1,0 +1,112 @@
+"""Forms of the imports room: the file, and what its columns mean."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.imports.models import ImportJob
+from backoffice.imports.queries.import_preview import Preview
+from channel.errors import EverytillError
+
+from .tabler import TablerForm, style_fields
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+#: The names of fields, which imports keep in English because the command prints them, for people to read.
+FIELD_LABELS: "dict[str, _StrPromise]" = {
+    "number": _("Product number"),
+    "name": _("Name"),
+    "search_name": _("Search name"),
+    "category": _("Category (code)"),
+    "unit": _("Unit (code)"),
+    "tax_group": _("Tax group (code)"),
+    "barcode": _("Barcode"),
+    "price": _("Price"),
+    "price_group": _("Price group (code)"),
+    "valid_from": _("Valid from"),
+    "valid_to": _("Valid to"),
+    "is_primary": _("Primary barcode"),
+}
+
+OPTION_LABELS: "dict[str, _StrPromise]" = {
+    "assortment": _("Put the products into the assortment"),
+    "unit": _("Unit, where the file says nothing"),
+    "tax_group": _("Tax group, where the file says nothing"),
+    "price_group": _("Price group, where the file says nothing"),
+    "valid_from": _("Prices are valid from"),
+}
+
+
+class ImportFileForm(TablerForm):
+    """The file to import."""
+
+    kind = forms.ChoiceField(label=_("What the rows are"), choices=ImportJob.Kind.choices)
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_(
+            "With a line of headings. Separator and encoding are found out; nothing is imported before you have seen a preview."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+    )
+
+
+class ImportMappingForm(TablerForm):
+    """Which column means what, and what holds where the file says nothing; begins with what was proposed."""
+
+    def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = [("", _("not in the file")), *((column, column) for column in preview.columns)]
+        for field in preview.fields:
+            self.fields[f"mapping-{field.name}"] = forms.ChoiceField(
+                label=FIELD_LABELS[field.name],
+                choices=columns,
+                required=field.required,
+                initial=preview.mapping.get(field.name, ""),
+            )
+        for name, proposed in preview.options.items():
+            self.fields[f"option-{name}"] = _option_field(name, proposed, preview.choices)
+        style_fields(self)
+
+    @property
+    def mapping_fields(self) -> list[forms.BoundField]:
+        """Return the fields about columns."""
+        return [self[name] for name in self.fields if name.startswith("mapping-")]
+
+    @property
+    def option_fields(self) -> list[forms.BoundField]:
+        """Return the fields about everything else."""
+        return [self[name] for name in self.fields if name.startswith("option-")]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Return {field: column} as it was chosen."""
+        return self._chosen("mapping-")
+
+    @property
+    def options(self) -> dict[str, str]:
+        """Return {option: code or day} as it was chosen."""
+        return self._chosen("option-")
+
+    def _chosen(self, prefix: str) -> dict[str, str]:
+        chosen = {name.removeprefix(prefix): value for name, value in self.cleaned_data.items() if name.startswith(prefix)}
+        return {name: str(value) for name, value in chosen.items() if value}
+
+    def add_refusal(self, error: EverytillError) -> None:
+        """Put each part of a refusal at the field it is about."""
+        places = {f"/mapping/{name.removeprefix('mapping-')}": name for name in self.fields}
+        places |= {f"/options/{name.removeprefix('option-')}": name for name in self.fields}
+        parts: Iterable[Mapping[str, str]] = error.details.get("errors") or [{"pointer": "", "detail": error.message}]
+        for part in parts:
+            self.add_error(places.get(part["pointer"]), part["detail"])
+
+
+def _option_field(name: str, proposed: str, choices: Mapping[str, list[tuple[str, str]]]) -> forms.Field:
+    """Build the field of an option: a day, or one of a list."""
+    label = OPTION_LABELS[name]
+    if name not in choices:
+        return forms.DateField(label=label, required=False, initial=proposed, widget=forms.DateInput(attrs={"type": "date"}))
+    listed = [("", _("none")), *((code, f"{code} {title}") for code, title in choices[name])]
+    return forms.ChoiceField(label=label, required=False, choices=listed, initial=proposed)

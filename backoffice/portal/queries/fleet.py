@@ -1,0 +1,111 @@
+"""How each register stands: one word per register, decided in the database, so that lists can filter and page by it.
+
+A register has several troubles at once (silent and behind); the word is the first that keeps the others from being
+fixed: one that does not report cannot be said to be behind.
+"""
+
+import datetime
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext_lazy as _
+
+from distribution.models import Release
+from registers.models import Device, Register
+
+#: Polls a register may miss before it counts as silent, and the least time that takes.
+MISSED_POLLS = 3
+SILENT_AFTER_SECONDS = 300
+DEFAULT_POLL_SECONDS = 60
+
+
+class FleetState(models.TextChoices):
+    """How a register stands, the most hindering first."""
+
+    NOT_ACTIVATED = "NOT_ACTIVATED", _("Not activated")
+    SILENT = "SILENT", _("Silent")
+    OFFLINE = "OFFLINE", _("Offline")
+    ONLINE_ONLY = "ONLINE_ONLY", _("Online only")
+    NOTHING_PUBLISHED = "NOTHING_PUBLISHED", _("Nothing published")
+    BEHIND = "BEHIND", _("Behind")
+    CURRENT = "CURRENT", _("Current")
+
+
+class Standing(TypedDict):
+    """What `fleet` adds to a register."""
+
+    fleet_state: str
+    is_activated: bool
+    latest_release: int | None
+    latest_epoch: int | None
+    held_published_at: datetime.datetime | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    FleetRegister = WithAnnotations[Register, Standing]
+
+
+def fleet(now: datetime.datetime) -> "QuerySet[FleetRegister]":
+    """Select all registers with what a list of them shows.
+
+    Adds `fleet_state`, `is_activated`, `latest_release` and `latest_epoch` (the group's last release) and
+    `held_published_at` (when the release it holds was published: the age of its data).
+    """
+    releases = Release.objects.filter(group=OuterRef("channel_database__group"))
+    latest = releases.order_by("-number")
+    held = releases.filter(number=OuterRef("channel_database__release_number"))
+    return (
+        Register.objects.select_related("store", "status", "channel_database__group")
+        .annotate(
+            is_activated=Exists(Device.objects.filter(register=OuterRef("pk"), state=Device.State.ACTIVATED)),
+            latest_release=Subquery(latest.values("number")[:1]),
+            latest_epoch=Subquery(latest.values("epoch")[:1]),
+            held_published_at=Subquery(held.values("published_at")[:1]),
+        )
+        .annotate(fleet_state=_state(now))
+        .order_by("number")
+    )
+
+
+def fleet_counts(now: datetime.datetime) -> dict[str, int]:
+    """Count the registers of each state; all states are in it."""
+    counted = dict(fleet(now).order_by().values_list("fleet_state").annotate(registers=Count("pk")))
+    return {state.value: counted.get(state.value, 0) for state in FleetState}
+
+
+def sales_waiting() -> dict[str, Any]:
+    """Sum up what registers said they hold and HQ has not got: `sales`, `registers` and the `oldest` moment."""
+    return Register.objects.filter(status__sales_waiting__gt=0).aggregate(
+        sales=Coalesce(Sum("status__sales_waiting"), 0),
+        registers=Count("pk"),
+        oldest=models.Min("status__oldest_waiting_at"),
+    )
+
+
+def _state(now: datetime.datetime) -> Case:
+    """Build the expression that decides the word."""
+    holds_latest = Q(channel_database__release_number__gte=F("latest_release"), channel_database__epoch=F("latest_epoch"))
+    return Case(
+        When(is_activated=False, then=Value(FleetState.NOT_ACTIVATED.value)),
+        When(Q(status=None) | Q(status__reported_at__lt=_silent_before(now)), then=Value(FleetState.SILENT.value)),
+        When(status__connection_mode="OFFLINE", then=Value(FleetState.OFFLINE.value)),
+        When(support_offline=False, then=Value(FleetState.ONLINE_ONLY.value)),
+        When(latest_release=None, then=Value(FleetState.NOTHING_PUBLISHED.value)),
+        When(holds_latest, then=Value(FleetState.CURRENT.value)),
+        default=Value(FleetState.BEHIND.value),
+        output_field=models.CharField(),
+    )
+
+
+def _silent_before(now: datetime.datetime) -> models.ExpressionWrapper:
+    """Build the moment before which a report is too old, from the poll interval of the register's own profile."""
+    interval = Coalesce(
+        "offline_profile__poll_interval_seconds", "store__offline_profile__poll_interval_seconds", DEFAULT_POLL_SECONDS
+    )
+    seconds = Greatest(interval * MISSED_POLLS, SILENT_AFTER_SECONDS)
+    patience = models.ExpressionWrapper(seconds * Value(datetime.timedelta(seconds=1)), models.DurationField())
+    return models.ExpressionWrapper(Value(now, models.DateTimeField()) - patience, models.DateTimeField())

@@ -1,0 +1,82 @@
+"""The rooms of the portal in the order of the navigation; plain data, so that a new room is one line."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Room(NamedTuple):
+    """One entry of the navigation."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    #: Who may enter; empty: everyone who is signed in.
+    permission: str
+    #: Beginnings of the names of the pages that belong to it.
+    pages: tuple[str, ...]
+
+
+SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
+    (
+        "",
+        (Room("home", _("Home"), "home", "", ("home",)),),
+    ),
+    (
+        _("Fleet"),
+        (
+            Room("register-list", _("Registers"), "device-desktop", "registers.view_register", ("register-",)),
+            Room("store-list", _("Stores"), "building-store", "registers.view_store", ("store-",)),
+            Room("group-list", _("Channel data groups"), "stack-2", "registers.view_channeldatagroup", ("group-",)),
+            Room(
+                "offline-profile-list",
+                _("Offline profiles"),
+                "adjustments",
+                "registers.view_offlineprofile",
+                ("offline-profile-",),
+            ),
+        ),
+    ),
+    (
+        _("Distribution"),
+        (
+            Room(
+                "schedule-list",
+                _("Distribution schedules"),
+                "calendar-repeat",
+                "distribution.view_distributionschedule",
+                ("schedule-",),
+            ),
+            Room("run-list", _("Runs"), "player-play", "distribution.view_distributionrun", ("run-",)),
+            Room(
+                "download-session-list",
+                _("Download sessions"),
+                "download",
+                "distribution.view_downloadsession",
+                ("download-session-", "package-"),
+            ),
+        ),
+    ),
+    (
+        _("Sales"),
+        (
+            Room("transaction-list", _("Transactions"), "receipt", "registers.view_transaction", ("transaction-",)),
+            Room("upload-session-list", _("Upload sessions"), "upload", "registers.view_uploadsession", ("upload-session-",)),
+            Room(
+                "quarantine-list",
+                _("Quarantine"),
+                "alert-octagon",
+                "registers.view_quarantinedtransaction",
+                ("quarantine-",),
+            ),
+        ),
+    ),
+    (
+        _("Catalog"),
+        (
+            Room("product-list", _("Products"), "tags", "catalog.view_product", ("product-", "price-")),
+            Room("import-list", _("Imports"), "file-import", "imports.view_importjob", ("import-",)),
+        ),
+    ),
+)

@@ -1,0 +1,69 @@
+"""The answers all rooms give alike: where to go after a change, what a refused change looks like, a page of a list."""
+
+import datetime
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render, resolve_url
+from django_htmx.middleware import HtmxDetails
+
+from channel.errors import EverytillError, InvalidInput
+
+ROWS_PER_PAGE = 50
+
+#: How long a page that is left open asks for news, until somebody reloads it.
+ASKS_FOR_SECONDS = 600
+
+M = TypeVar("M", bound=Model)
+
+
+def see_other(to: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+    """Lead to the page that shows what was changed (303), so that a reload does not change it again."""
+    response = HttpResponseRedirect(resolve_url(to, *args, **kwargs))
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is bound to: what was posted, be it nothing but a click; None for a form that is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def refuse(form: forms.BaseForm, error: EverytillError) -> HTTPStatus:
+    """Show a use case's refusal at the form, and return the status that says what kind it is."""
+    form.add_error(None, error.message)
+    return HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, InvalidInput) else HTTPStatus.CONFLICT
+
+
+def form_page(request: HttpRequest, form: forms.BaseForm, *, status: int | None = None, **context: Any) -> HttpResponse:
+    """Show a page that is one form; 422 when the form was filled in wrongly."""
+    if status is None:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "components/form_page.html", {"form": form, **context}, status=status)
+
+
+def page_of(request: HttpRequest, rows: "QuerySet[M]") -> Page[M]:
+    """Cut a list into pages; a page number that makes no sense shows the nearest page."""
+    return Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+
+
+def filters_of(form: forms.Form) -> dict[str, Any]:
+    """Return what a list is narrowed by; a filter that makes no sense narrows nothing."""
+    form.is_valid()
+    return {name: form.cleaned_data.get(name) for name in form.fields}
+
+
+def wants_part(request: HttpRequest, element_id: str) -> bool:
+    """Say whether htmx asks for one element of the page and not for all of it."""
+    htmx: HtmxDetails = getattr(request, "htmx")  # noqa: B009  # set by HtmxMiddleware, unknown to HttpRequest
+    return bool(htmx) and htmx.target == element_id
+
+
+def asks_since(request: HttpRequest, now: datetime.datetime) -> int:
+    """Return when the page began to ask for news, in seconds since 1970; `?since=` carries it from answer to answer."""
+    told = request.GET.get("since", "")
+    return int(told) if told.isascii() and told.isdecimal() else int(now.timestamp())

@@ -1,0 +1,79 @@
+"""The registers: the list, a new one, what may be edited."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from backoffice.portal.forms.register import RegisterCreateForm, RegisterEditForm, RegisterFilterForm
+from backoffice.portal.queries.fleet import fleet
+from channel.errors import EverytillError
+from registers.models import Register
+from registers.use_cases.create_register import create_register
+
+from .access import needs, signed_in
+from .answers import filters_of, form_page, page_of, posted, refuse, see_other
+
+
+@require_safe
+@needs("registers.view_register")
+def register_list(request: HttpRequest) -> HttpResponse:
+    """Show the fleet, narrowed by text, store and state."""
+    filter_form = RegisterFilterForm(request.GET)
+    wanted = filters_of(filter_form)
+    rows = fleet(timezone.now())
+    if wanted["q"]:
+        rows = rows.filter(
+            Q(number__icontains=wanted["q"]) | Q(name__icontains=wanted["q"]) | Q(store__name__icontains=wanted["q"])
+        )
+    if wanted["store"]:
+        rows = rows.filter(store=wanted["store"])
+    if wanted["state"]:
+        rows = rows.filter(fleet_state=wanted["state"])
+    return render(request, "portal/registers/list.html", {"filter_form": filter_form, "rows": page_of(request, rows)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("registers.add_register")
+def register_create(request: HttpRequest) -> HttpResponse:
+    """Create a register and lead to its page, which says what to do next."""
+    form = RegisterCreateForm(posted(request))
+    status = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            register = create_register(**form.cleaned_data, user=signed_in(request))
+        except EverytillError as error:
+            status = refuse(form, error)
+        else:
+            return see_other("portal:register-page", register.pk)
+    return form_page(
+        request,
+        form,
+        status=status,
+        title=_("New register"),
+        above=_("Registers"),
+        submit=_("Create register"),
+        back=reverse("portal:register-list"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("registers.change_register")
+def register_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Edit name and offline profile."""
+    register = get_object_or_404(Register, pk=pk)
+    form = RegisterEditForm(posted(request), instance=register)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return see_other("portal:register-page", register.pk)
+    return form_page(
+        request,
+        form,
+        title=str(register),
+        above=_("Registers"),
+        submit=_("Save"),
+        back=reverse("portal:register-page", args=[pk]),
+    )

@@ -1,0 +1,59 @@
+"""The runs: what was published when, and the one that is running now."""
+
+from django.contrib import messages
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HTMX_STOP_POLLING
+
+from backoffice.portal.queries.run_standing import run_standing
+from channel.errors import EverytillError
+from distribution.models import DistributionRun, RunGroup
+from distribution.use_cases.cancel_run import cancel_run
+
+from .access import needs
+from .answers import page_of, see_other, wants_part
+
+
+@require_safe
+@needs("distribution.view_distributionrun")
+def run_list(request: HttpRequest) -> HttpResponse:
+    """Show the runs, the latest first."""
+    rows = DistributionRun.objects.select_related("schedule", "requested_by").annotate(
+        group_count=Count("groups"),
+        published_count=Count("groups", filter=Q(groups__state=RunGroup.State.PUBLISHED)),
+        sent_bytes=Sum("groups__package_bytes"),
+    )
+    return render(request, "portal/runs/list.html", {"rows": page_of(request, rows)})
+
+
+@never_cache
+@require_safe
+@needs("distribution.view_distributionrun")
+def run_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a run; htmx asks for the part that moves until it has finished (286)."""
+    run = get_object_or_404(DistributionRun.objects.select_related("schedule", "requested_by"), pk=pk)
+    standing = run_standing(run)
+    context = {"standing": standing, "run": run, "now": timezone.now()}
+    if wants_part(request, "run-live"):
+        status = HTMX_STOP_POLLING if standing.is_finished else None
+        return render(request, "portal/runs/live.html", context, status=status)
+    return render(request, "portal/runs/page.html", context)
+
+
+@require_POST
+@needs("distribution.change_distributionrun")
+def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel a run that has not finished; what it published stays published."""
+    run = get_object_or_404(DistributionRun, pk=pk)
+    try:
+        cancel_run(run=run, now=timezone.now())
+    except EverytillError as error:
+        messages.error(request, error.message)
+    else:
+        messages.info(request, _("The run stops before its next step. What it has published stays published."))
+    return see_other("portal:run-page", pk)

@@ -1,0 +1,63 @@
+"""Signing in and out, and how the portal looks to this person."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backoffice.portal.forms.sign_in import SignInForm
+from backoffice.portal.templatetags.portal_page import THEME_COOKIE, THEMES
+
+from .answers import posted, see_other
+
+ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the form, or sign a person in and go on to where they wanted."""
+    if request.user.is_authenticated:
+        return see_other(_next(request))
+    form = SignInForm(request, data=posted(request))
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        return see_other(_next(request))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "portal/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out and show the sign-in page."""
+    logout(request)
+    return see_other(settings.LOGOUT_REDIRECT_URL or "/")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember light or dark in a cookie; anything else forgets the choice."""
+    response = see_other(_next(request))
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie(
+            THEME_COOKIE, chosen, max_age=ONE_YEAR_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
+    else:
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    return response
+
+
+def _next(request: HttpRequest) -> str:
+    """Return where to go on; only addresses of our own, or a link could lead people away right after signing in."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return settings.LOGIN_REDIRECT_URL or "/"

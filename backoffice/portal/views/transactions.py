@@ -1,0 +1,70 @@
+"""The transactions registers sold, as a list and as receipts."""
+
+import contextlib
+import json
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from backoffice.portal.forms.transaction import TransactionFilterForm
+from registers.models import Currency, Register, Store, Transaction
+
+from .access import needs
+from .answers import filters_of, page_of
+
+
+@require_safe
+@needs("registers.view_transaction")
+def transaction_list(request: HttpRequest) -> HttpResponse:
+    """Show the transactions, the latest first, narrowed by receipt, store, register, business date and type."""
+    filter_form = TransactionFilterForm(request.GET)
+    wanted = filters_of(filter_form)
+    rows = Transaction.objects.defer("document")
+    for name, field in (("store", "store_number"), ("register", "register_number"), ("date", "business_date"), ("type", "type")):
+        if wanted[name]:
+            rows = rows.filter(**{field: wanted[name]})
+    if wanted["q"]:
+        rows = _found(rows, wanted["q"].strip())
+    context = {"filter_form": filter_form, "rows": page_of(request, rows), "exponents": currency_exponents()}
+    return render(request, "portal/transactions/list.html", context)
+
+
+@require_safe
+@needs("registers.view_transaction")
+def transaction_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a transaction as its receipt, with what HQ knows of it and the document as it came."""
+    transactions = Transaction.objects.prefetch_related("lines", "payments", "taxes")
+    transaction = get_object_or_404(transactions, pk=pk)
+    store = Store.objects.select_related("receipt_settings").filter(number=transaction.store_number).first()
+    context = {
+        "transaction": transaction,
+        "digits": currency_exponents().get(transaction.currency, 2),
+        "store": store,
+        "register": Register.objects.filter(number=transaction.register_number).first(),
+        "document": readable_document(bytes(transaction.document)),
+    }
+    return render(request, "portal/transactions/page.html", context)
+
+
+def readable_document(document: bytes) -> str:
+    """Lay a document out for reading; one that is no JSON is shown as it is."""
+    try:
+        return json.dumps(json.loads(document), ensure_ascii=False, indent=2)
+    except ValueError:
+        return document.decode("utf-8", "backslashreplace")
+
+
+def _found(rows: QuerySet[Transaction], text: str) -> QuerySet[Transaction]:
+    """Narrow a list to receipts that begin with a text, or to the transaction with this id."""
+    found = Q(receipt_number__startswith=text) | Q(reference=text)
+    with contextlib.suppress(ValueError):
+        found |= Q(pk=UUID(text))
+    return rows.filter(found)
+
+
+def currency_exponents() -> dict[str, int]:
+    """Return the digits after the point of each currency's amounts."""
+    return dict(Currency.objects.values_list("code", "exponent"))
