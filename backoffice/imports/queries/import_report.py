@@ -71,6 +71,12 @@ def import_remarks(job: ImportJob) -> list[str]:
 
 def _lines(job: ImportJob) -> Iterator[ReportLine]:
     for section, heading in SECTIONS.items():
-        for key, count in job.report.get(section, {}).items():
+        for key, count in sorted(job.report.get(section, {}).items(), key=_place):
             code, _space, field = key.partition(" ")
             yield ReportLine(str(heading), str(LABELS.get(code, code)), field, count)
+
+
+def _place(entry: tuple[str, int]) -> tuple[int, str]:
+    """Order counts as the labels are, whatever order the database gives them in."""
+    code = entry[0].partition(" ")[0]
+    return (list(LABELS).index(code) if code in LABELS else len(LABELS), entry[0])
