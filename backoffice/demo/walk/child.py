@@ -64,12 +64,8 @@ class Child:
         """
         if not self.is_running:
             raise StepFailed(
-                f"{self.name} ended by itself (exit code {self._process.returncode}). Its last lines:\n{self.last_lines()}"
+                f"{self.name} ended by itself (exit code {self._process.returncode}). Its last lines:\n{last_lines(self.log)}"
             )
-
-    def last_lines(self) -> str:
-        """Return the end of what the program printed."""
-        return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-SHOWN_LINES:])
 
     def end(self, *, seconds: float = END_SECONDS) -> None:
         """Ask the program to end, wait, and then make sure that nothing of its group is left."""
@@ -91,3 +87,8 @@ class Child:
         """Send a signal to what is left of the group."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process_id, number)
+
+
+def last_lines(log: Path) -> str:
+    """Return the end of what a program printed into its log; nothing when it never started."""
+    return "\n".join(log.read_text("utf-8", "replace").splitlines()[-SHOWN_LINES:]) if log.is_file() else ""

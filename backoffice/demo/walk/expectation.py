@@ -4,7 +4,7 @@ Not assert: the sentence is read by somebody who tries Everytill for the first t
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 Seen = TypeVar("Seen")
@@ -24,6 +24,17 @@ def expect(what: str, *, wanted: object, seen: object) -> None:
     """
     if seen != wanted:
         raise StepFailed(f"{what} should be {wanted!r}, but is {seen!r}.")
+
+
+def expect_rows(what: str, *, wanted: Sequence[object], seen: Sequence[object]) -> None:
+    """Compare two long lists; where they differ, only the first differing row is told.
+
+    Raises:
+        StepFailed: they differ.
+    """
+    expect(f"The number of {what}", wanted=len(wanted), seen=len(seen))
+    for number, (wanted_row, seen_row) in enumerate(zip(wanted, seen, strict=True), start=1):
+        expect(f"Row {number} of {what}", wanted=wanted_row, seen=seen_row)
 
 
 def expect_that(condition: bool, otherwise: str) -> None:

@@ -1,0 +1,61 @@
+"""The environment of a demo: the embedded default in a folder of its own, whatever the shell says of another HQ.
+
+The settings are read when Django starts, before any command of ours. So the command begins twice: the second time in
+the same process, with this environment.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from django.conf import settings
+
+from .folder import fresh_demo_folder
+
+FOLDER_VARIABLE = "EVERYTILL_DEMO_DIR"
+
+# What a shell may say of an HQ that is not the demo's.
+FORGOTTEN = (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "CELERY_BROKER_URL",
+    "CELERY_WORKER_CONCURRENCY",
+    "CSRF_TRUSTED_ORIGINS",
+    "DATABASE_URL",
+    "DEBUG",
+    "HTTPS_ONLY",
+    "PACKAGE_STORAGE_URL",
+    "PLAN_SIGNING_KEY",
+    "RUN_STALE_SECONDS",
+    "SECRET_KEY",
+    "TIME_ZONE",
+    "UPLOAD_MAX_BYTES",
+)
+
+
+def demo_folder() -> Path | None:
+    """Return the demo's folder when this process runs in a demo's environment, else None."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else None
+
+
+def begin_again_in_own_folder(*, check: bool) -> NoReturn:
+    """Make the demo's folder and start this very command anew in its environment; does not return.
+
+    Raises:
+        StepFailed: something that is not a demo's is in the way.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="everytill-demo-")) if check else settings.DATA_DIR / "demo"
+    fresh_demo_folder(folder)
+    sys.stdout.flush()
+    os.execve(sys.executable, [sys.executable, *sys.argv], own_environment(os.environ, folder))  # noqa: S606 (ourselves)
+
+
+def own_environment(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Build the environment of a demo from the shell's."""
+    kept = {name: value for name, value in environment.items() if name not in FORGOTTEN}
+    own = {FOLDER_VARIABLE: folder, "EVERYTILL_DATA_DIR": folder / "hq", "LOG_LEVEL": "WARNING", "PYTHONUNBUFFERED": 1}
+    return kept | {name: str(value) for name, value in own.items()}
