@@ -1,0 +1,1 @@
+"""One command per module; each is what `manage.py` calls it."""

@@ -1,0 +1,42 @@
+"""A whole HQ and registers, as the programs people start."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.company import PIN, SCHEDULE
+from tests.journeys.headquarters import HeadquartersProcess
+from tests.journeys.register_program import RegisterProgram
+
+
+@pytest.fixture
+def headquarters(tmp_path: Path) -> Iterator[HeadquartersProcess]:
+    """Give a running HQ with a small company and its first release."""
+    hq = HeadquartersProcess(tmp_path / "hq")
+    try:
+        hq.manage("migrate", "--verbosity", "0")
+        hq.call("fill")
+        hq.manage("run_schedule", SCHEDULE, "--wait")
+        hq.start()
+        yield hq
+    finally:
+        hq.stop()
+
+
+@pytest.fixture
+def make_register(headquarters: HeadquartersProcess, tmp_path: Path) -> Iterator[Callable[[str], RegisterProgram]]:
+    """Give registers that are activated, hold the first release and have a cashier signed in."""
+    registers = []
+
+    def make(number: str) -> RegisterProgram:
+        register = RegisterProgram(tmp_path / f"register-{number}")
+        registers.append(register)
+        code = headquarters.call("add_register", number)
+        register.run("activate", "--server", headquarters.url, "--code", code, "--sync-now")
+        register.run("sign-in", "100", "--pin", PIN)
+        return register
+
+    yield make
+    for register in registers:
+        register.kill_loop()
