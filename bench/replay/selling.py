@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from channel.money import decimal_text
-from channel.transaction import decode
 from pos.register import Register
 from replay.company import STAFF_NUMBER, STAFF_PIN
 from replay.day_files import Day, Invoice, SoldLine
@@ -55,7 +54,7 @@ def send_everything(register: Register) -> None:
 
 def sold_invoices(register: Register) -> set[str]:
     """Return the invoices a register's journal holds already."""
-    return {decode(entry.document).reference for entry in register.journal(limit=1_000_000)}
+    return {register.receipt(entry.receipt_number).reference for entry in register.journal(limit=1_000_000)}
 
 
 def sell_day(day: Day, registers: list[Register], sold: set[str]) -> tuple[int, int]:
