@@ -1,0 +1,1 @@
+"""What the demo company is made of, as plain data: the same on every machine."""

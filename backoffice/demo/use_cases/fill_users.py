@@ -1,0 +1,27 @@
+"""Who signs in at the demo's portal. Passwords are never in the code: given, or made and told once."""
+
+import secrets
+
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+
+from backoffice.portal.use_cases.set_up_roles import HQ_ADMIN, OPERATIONS
+
+USERS = (("admin", HQ_ADMIN), ("operations", OPERATIONS))
+
+
+@transaction.atomic
+def fill_users(*, password: str = "") -> dict[str, str]:
+    """Create the users and return {name: password} of those that got one now.
+
+    With a password given every user gets it; without, new users get one of their own and others keep theirs.
+    """
+    told: dict[str, str] = {}
+    for name, role in USERS:
+        user, created = User.objects.get_or_create(username=name)
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+        if (password and not user.check_password(password)) or created:
+            told[name] = password or secrets.token_urlsafe(12)
+            user.set_password(told[name])
+            user.save(update_fields=["password"])
+    return told
