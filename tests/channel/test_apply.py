@@ -179,6 +179,13 @@ def test_damaged_delta_is_rolled_back_whole(database, delta, damage):
     assert_unchanged(database)
 
 
+def test_delta_that_writes_and_deletes_one_row_is_refused_even_when_the_sums_are_right(database, tmp_path):
+    delta = make_delta(tmp_path / "delta", {"product": [{"product_id": 2, "name": "Rye bread"}]}, {"product": [2]})
+    with pytest.raises(PackageCorrupt, match="both writes and deletes"):
+        move(database, delta, rows={"product": [MILK]})
+    assert_unchanged(database)
+
+
 def test_delta_with_damaged_pages_is_rolled_back(database, tmp_path):
     products = [{"product_id": number, "name": f"Product {number}"} for number in range(1, 2000)]
     delta = make_delta(tmp_path / "delta", {"product": products})

@@ -1,0 +1,197 @@
+"""A product as it may be sold in one store on one day: with its price, its taxes, and the release they are of.
+
+Price and taxes come with the product in the same answer, because asked one after the other they could be of two
+releases.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from channel.errors import UnknownBarcode, UnknownProduct
+from channel.lookup.one_release import fetch, one_release
+from channel.lookup.stores import StoreInfo, find_store
+from channel.tax import TaxRate
+
+# A price list has at least four digits after the point; further zeros only come from how rows are stored.
+PRICE_DIGITS = 4
+
+# GTINs of these lengths are the same number when only leading zeros differ: a scanner may read a UPC-A as an EAN-13.
+GTIN_LENGTHS = (8, 12, 13, 14)
+
+SOLD_IN_STORE = """
+    product.is_active AND EXISTS (
+        SELECT 1 FROM assortment_product
+        JOIN store_assortment ON store_assortment.assortment_id = assortment_product.assortment_id
+        WHERE assortment_product.product_id = product.product_id AND store_assortment.store_id = :store_id
+    )
+"""
+
+# Among the store's price groups, of those valid on the day: highest priority, then latest, then lowest price, then
+# oldest. Texts of one scale and without sign sort like numbers when the shorter comes first.
+LIST_PRICE = """
+    SELECT price.unit_price FROM price
+    JOIN store_price_group ON store_price_group.price_group_id = price.price_group_id
+    JOIN price_group ON price_group.price_group_id = price.price_group_id
+    WHERE price.product_id = product.product_id AND store_price_group.store_id = :store_id
+      AND price_group.currency = :currency
+      AND price.valid_from <= :on_date AND (price.valid_to IS NULL OR price.valid_to >= :on_date)
+    ORDER BY price_group.priority DESC, price.valid_from DESC, length(price.unit_price), price.unit_price, price.price_id
+    LIMIT 1
+"""
+
+PRODUCTS_QUERY = f"""
+    SELECT product.product_id, product.number, product.name, product.tax_group_id,
+           coalesce(unit.code, '') AS unit, coalesce(unit.decimals, 0) AS unit_decimals,
+           (SELECT code FROM barcode WHERE barcode.product_id = product.product_id
+            ORDER BY is_primary DESC, barcode_id LIMIT 1) AS barcode,
+           ({LIST_PRICE}) AS unit_price,
+           (SELECT value FROM channel_state WHERE name = 'release') AS release
+    FROM product LEFT JOIN unit ON unit.unit_id = product.unit_id
+    WHERE product.product_id IN (SELECT value FROM json_each(:product_ids)) AND {SOLD_IN_STORE}
+"""  # noqa: S608 - put together from our own constants
+
+TAX_RATES_QUERY = """
+    SELECT code, name, percent FROM tax_rate
+    WHERE tax_group_id = :tax_group_id AND valid_from <= :on_date AND (valid_to IS NULL OR valid_to >= :on_date)
+    ORDER BY valid_from, tax_rate_id
+"""
+
+BARCODE_QUERY = f"""
+    SELECT product.product_id, barcode.code FROM barcode JOIN product ON product.product_id = barcode.product_id
+    WHERE barcode.code = :code AND {SOLD_IN_STORE}
+    ORDER BY product.product_id LIMIT 1
+"""  # noqa: S608 - put together from our own constants
+
+NUMBER_QUERY = f"""
+    SELECT product.product_id FROM product
+    WHERE product.number = :number AND {SOLD_IN_STORE}
+    ORDER BY product.product_id LIMIT 1
+"""  # noqa: S608 - put together from our own constants
+
+
+class SellableProduct(Struct, frozen=True, kw_only=True):
+    """A product a store sells. `unit_price` is None when it has no price there that day; `unit` is the unit's code.
+
+    `barcode` is the one asked for, else the primary one. `tax_rates` are those valid on the day, one per code.
+    """
+
+    product_id: int
+    number: str
+    name: str
+    barcode: str | None
+    unit: str
+    unit_decimals: int
+    unit_price: str | None
+    currency: str
+    price_origin: Literal["LIST"]
+    tax_rates: list[TaxRate]
+    prices_include_tax: bool
+    release: int
+
+
+class _ProductRow(Struct, frozen=True):
+    product_id: int
+    number: str
+    name: str
+    tax_group_id: int
+    unit: str
+    unit_decimals: int
+    barcode: str | None
+    unit_price: str | None
+    release: int
+
+
+def find_by_barcode(connection: sqlite3.Connection, *, store_number: str, code: str, on_date: date) -> SellableProduct:
+    """Find the product with a barcode: exactly as scanned, else as the same GTIN with other leading zeros.
+
+    Raises:
+        UnknownBarcode: the store sells no such product.
+        NotFound: the channel database has no such store.
+    """
+    with one_release(connection):
+        store = find_store(connection, store_number)
+        for form in barcode_forms(code):
+            found = connection.execute(BARCODE_QUERY, {"code": form, "store_id": store.store_id}).fetchone()
+            if found:
+                return sellable_products(connection, store, [found[0]], on_date, barcode=found[1])[0]
+    raise UnknownBarcode(code=code)
+
+
+def find_by_number(connection: sqlite3.Connection, *, store_number: str, number: str, on_date: date) -> SellableProduct:
+    """Find a product by its number.
+
+    Raises:
+        UnknownProduct: the store sells no such product.
+        NotFound: the channel database has no such store.
+    """
+    with one_release(connection):
+        store = find_store(connection, store_number)
+        found = connection.execute(NUMBER_QUERY, {"number": number, "store_id": store.store_id}).fetchone()
+        if found:
+            return sellable_products(connection, store, [found[0]], on_date)[0]
+    raise UnknownProduct(number=number)
+
+
+def barcode_forms(code: str) -> Iterable[str]:
+    """List the texts a barcode may be stored as, as scanned first."""
+    yield code
+    if len(code) in GTIN_LENGTHS and code.isascii() and code.isdigit():
+        digits = code.lstrip("0")
+        for length in GTIN_LENGTHS:
+            if len(digits) <= length != len(code):
+                yield digits.rjust(length, "0")
+
+
+def sellable_products(
+    connection: sqlite3.Connection, store: StoreInfo, product_ids: Sequence[int], on_date: date, *, barcode: str | None = None
+) -> list[SellableProduct]:
+    """Read products with all that selling them needs, in the order of their ids given; those not sold are left out.
+
+    `barcode` is put in place of the primary one.
+    """
+    day = on_date.isoformat()
+    parameters = {
+        "product_ids": json.dumps(product_ids),
+        "store_id": store.store_id,
+        "currency": store.currency,
+        "on_date": day,
+    }
+    rows = {row.product_id: row for row in fetch(connection, PRODUCTS_QUERY, parameters, _ProductRow)}
+    rates = {group: _tax_rates(connection, group, day) for group in {row.tax_group_id for row in rows.values()}}
+    found = (rows[product_id] for product_id in product_ids if product_id in rows)
+    return [_sellable(row, store, rates[row.tax_group_id], barcode) for row in found]
+
+
+def _sellable(row: _ProductRow, store: StoreInfo, rates: list[TaxRate], barcode: str | None) -> SellableProduct:
+    return SellableProduct(
+        product_id=row.product_id,
+        number=row.number,
+        name=row.name,
+        barcode=barcode or row.barcode,
+        unit=row.unit,
+        unit_decimals=row.unit_decimals,
+        unit_price=None if row.unit_price is None else _price_text(row.unit_price),
+        currency=store.currency,
+        price_origin="LIST",
+        tax_rates=rates,
+        prices_include_tax=store.prices_include_tax,
+        release=row.release,
+    )
+
+
+def _tax_rates(connection: sqlite3.Connection, tax_group_id: int, day: str) -> list[TaxRate]:
+    """Read a tax group's rates of a day, by code; where two of one code are valid, the later one counts."""
+    rates = fetch(connection, TAX_RATES_QUERY, {"tax_group_id": tax_group_id, "on_date": day}, TaxRate)
+    by_code = {rate.code: rate for rate in rates}
+    return [by_code[code] for code in sorted(by_code)]
+
+
+def _price_text(stored: str) -> str:
+    """Write a price as a price list does: "1.290000" is "1.2900", "0.072515" stays."""
+    whole, _, digits = stored.partition(".")
+    return f"{whole}.{digits[:PRICE_DIGITS]}{digits[PRICE_DIGITS:].rstrip('0')}"
