@@ -22,8 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from headquarters import Headquarters
 from replay.day_files import Day, read_days, read_expected
-from replay.headquarters import Headquarters
 
 TOTALS_PATTERN = "*_daily_totals.csv"
 

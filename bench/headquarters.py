@@ -1,4 +1,4 @@
-"""HQ for the replay: a database and folders of its own, the web server as a real process."""
+"""HQ for a bench: a database and folders of its own, the web server as a real process."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0
 END_SECONDS = 20.0
 
