@@ -20,14 +20,42 @@ HOURS_SHOWN = 24
 ATTENTION_SHOWN = 8
 
 
+#: What the steps of the first hour are called, and what they are for.
+STEP_TEXTS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "group-create": (_("Create a channel data group"), _("Its members receive the same data.")),
+    "store-create": (_("Create a store"), _("A place that sells, in a group.")),
+    "import-create": (_("Bring your products in"), _("Products, barcodes and prices as CSV.")),
+    "register-create": (_("Add a register"), _("One till in the store.")),
+    "support-offline-on": (_("Switch its offline support on"), _("On the page of the register; it says what is due next.")),
+    "schedule-create": (_("Create a distribution schedule"), _("Which jobs run for which groups, and when.")),
+    "schedule-run": (_("Run it"), _("Press Run now and watch the release.")),
+    "arrival": (_("See it arrive"), _("Activate the device and let it download.")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    """One step of the first hour: what to do, where, and whether it is done."""
+    """One step of the first hour: who may do it, whether it is done, and on which page when not on one of its own."""
 
-    title: str | Promise
-    text: str | Promise
-    url_name: str
+    name: str
+    permission: str
     done: bool
+    page: str = ""
+
+    @property
+    def title(self) -> str | Promise:
+        """Say what to do."""
+        return STEP_TEXTS[self.name][0]
+
+    @property
+    def text(self) -> str | Promise:
+        """Say what it is for."""
+        return STEP_TEXTS[self.name][1]
+
+    @property
+    def url_name(self) -> str:
+        """Return the name of the page where it is done."""
+        return self.page or self.name
 
 
 def registers_needing_attention(now: datetime.datetime) -> list[Register]:
@@ -53,35 +81,16 @@ def transactions_per_hour(now: datetime.datetime) -> list[tuple[datetime.datetim
 
 def first_steps(current: int) -> list[FirstStep]:
     """List the steps of the first hour; `current` is the number of registers everything has arrived at."""
+    offline = Register.objects.filter(support_offline=True)
     return [
-        FirstStep(
-            _("Create a channel data group"),
-            _("Its members receive the same data."),
-            "group-create",
-            _any(ChannelDataGroup.objects.all()),
-        ),
-        FirstStep(_("Create a store"), _("A place that sells, in a group."), "store-create", _any(Store.objects.all())),
-        FirstStep(
-            _("Bring your products in"),
-            _("Products, barcodes and prices as CSV."),
-            "import-create",
-            _any(Product.objects.all()),
-        ),
-        FirstStep(_("Add a register"), _("One till in the store."), "register-create", _any(Register.objects.all())),
-        FirstStep(
-            _("Switch its offline support on"),
-            _("On the page of the register; it says what is due next."),
-            "register-list",
-            _any(Register.objects.filter(support_offline=True)),
-        ),
-        FirstStep(
-            _("Create a distribution schedule"),
-            _("Which jobs run for which groups, and when."),
-            "schedule-create",
-            _any(DistributionSchedule.objects.all()),
-        ),
-        FirstStep(_("Run it"), _("Press Run now and watch the release."), "schedule-list", _any(Release.objects.all())),
-        FirstStep(_("See it arrive"), _("Activate the device and let it download."), "register-list", current > 0),
+        FirstStep("group-create", "registers.add_channeldatagroup", _any(ChannelDataGroup.objects.all())),
+        FirstStep("store-create", "registers.add_store", _any(Store.objects.all())),
+        FirstStep("import-create", "imports.add_importjob", _any(Product.objects.all())),
+        FirstStep("register-create", "registers.add_register", _any(Register.objects.all())),
+        FirstStep("support-offline-on", "registers.change_register", _any(offline), "register-list"),
+        FirstStep("schedule-create", "distribution.add_distributionschedule", _any(DistributionSchedule.objects.all())),
+        FirstStep("schedule-run", "distribution.add_distributionrun", _any(Release.objects.all()), "schedule-list"),
+        FirstStep("arrival", "registers.view_register", current > 0, "register-list"),
     ]
 
 

@@ -29,7 +29,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
         register_count=Count("channel_databases", filter=Q(channel_databases__kind="OFFLINE"), distinct=True),
         latest_release=Max("releases__number"),
         published_at=Max("releases__published_at"),
-    )
+    ).order_by("name")
     return render(request, "portal/groups/list.html", {"rows": page_of(request, rows)})
 
 
@@ -42,7 +42,7 @@ def group_page(request: HttpRequest, pk: int) -> HttpResponse:
     releases = Release.objects.filter(group=group).order_by("-number")
     context = {
         "group": group,
-        "stores": group.stores.annotate(register_count=Count("registers")),
+        "stores": group.stores.annotate(register_count=Count("registers")).order_by("number"),
         "databases": databases[:DATABASES_SHOWN],
         "database_count": databases.count(),
         "schedules": with_last_run(group.distribution_schedules.prefetch_related("jobs")),

@@ -27,6 +27,8 @@ CHART_WIDTH, CHART_HEIGHT = 960.0, 150.0
 @needs()
 def home(request: HttpRequest) -> HttpResponse:
     """Show how the fleet stands; htmx asks again for ten minutes."""
+    if not request.user.has_perm("registers.view_register"):
+        return render(request, "portal/home/no_role.html")
     now = timezone.now()
     counts = fleet_counts(now)
     since = asks_since(request, now)
@@ -63,4 +65,4 @@ def _last_runs() -> "list[DistributionRun]":
     runs = DistributionRun.objects.select_related("schedule").annotate(
         group_count=Count("groups"), published_count=Count("groups", filter=Q(groups__state=RunGroup.State.PUBLISHED))
     )
-    return list(runs[:RUNS_SHOWN])
+    return list(runs.order_by("-requested_at", "-id")[:RUNS_SHOWN])

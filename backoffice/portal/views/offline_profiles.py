@@ -20,7 +20,7 @@ def offline_profile_list(request: HttpRequest) -> HttpResponse:
     """Show the profiles and how many follow them."""
     rows = OfflineProfile.objects.annotate(
         store_count=Count("store", distinct=True), register_count=Count("register", distinct=True)
-    )
+    ).order_by("code")
     return render(request, "portal/offline_profiles/list.html", {"rows": page_of(request, rows)})
 
 

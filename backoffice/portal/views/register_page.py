@@ -18,7 +18,7 @@ from .activation_code import take_activation_code
 from .answers import ASKS_FOR_SECONDS, asks_since, wants_part
 
 #: What is typed at the register.
-ACTIVATE_COMMAND = "python -m pos activate --headquarters {url} --code {code} --sync-now"
+ACTIVATE_COMMAND = "python -m pos activate --server {url} --code {code} --sync-now"
 
 
 @never_cache

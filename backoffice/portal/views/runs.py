@@ -23,10 +23,14 @@ from .answers import page_of, see_other, wants_part
 @needs("distribution.view_distributionrun")
 def run_list(request: HttpRequest) -> HttpResponse:
     """Show the runs, the latest first."""
-    rows = DistributionRun.objects.select_related("schedule", "requested_by").annotate(
-        group_count=Count("groups"),
-        published_count=Count("groups", filter=Q(groups__state=RunGroup.State.PUBLISHED)),
-        sent_bytes=Sum("groups__package_bytes"),
+    rows = (
+        DistributionRun.objects.select_related("schedule", "requested_by")
+        .annotate(
+            group_count=Count("groups"),
+            published_count=Count("groups", filter=Q(groups__state=RunGroup.State.PUBLISHED)),
+            sent_bytes=Sum("groups__package_bytes"),
+        )
+        .order_by("-requested_at", "-id")
     )
     return render(request, "portal/runs/list.html", {"rows": page_of(request, rows)})
 

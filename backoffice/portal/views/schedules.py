@@ -34,7 +34,7 @@ def schedule_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a schedule: jobs, groups, rhythm and history."""
     schedule = get_object_or_404(DistributionSchedule.objects.prefetch_related("jobs", "groups"), pk=pk)
     runs = DistributionRun.objects.filter(schedule=schedule).select_related("requested_by")
-    runs = runs.annotate(group_count=Count("groups"))
+    runs = runs.annotate(group_count=Count("groups")).order_by("-requested_at", "-id")
     return render(request, "portal/schedules/page.html", {"schedule": schedule, "runs": runs[:RUNS_SHOWN]})
 
 

@@ -26,7 +26,11 @@ def store_list(request: HttpRequest) -> HttpResponse:
     """Show the stores, narrowed by text and group."""
     filter_form = StoreFilterForm(request.GET)
     wanted = filters_of(filter_form)
-    rows = Store.objects.select_related("channel_data_group", "currency").annotate(register_count=Count("registers"))
+    rows = (
+        Store.objects.select_related("channel_data_group", "currency")
+        .annotate(register_count=Count("registers"))
+        .order_by("number")
+    )
     if wanted["q"]:
         rows = rows.filter(Q(number__icontains=wanted["q"]) | Q(name__icontains=wanted["q"]))
     if wanted["group"]:

@@ -1,0 +1,29 @@
+"""What tests say of pages: their text without markup, and the queries they take."""
+
+import html
+import re
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+def text_of(response) -> str:
+    """Return the words of a page, one space between them."""
+    body = response.content.decode()
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def queries_of(client: Client, address: str) -> int:
+    """Count the queries of a page; it is asked once before, so that caches are warm."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return len(captured)
+
+
+def state_of(response, name: str) -> str:
+    """Return the state of a step of *What is due next*."""
+    found = re.search(rf'data-step="{name}" data-state="([A-Z]+)"', response.content.decode())
+    assert found, name
+    return found.group(1)

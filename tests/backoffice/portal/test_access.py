@@ -1,0 +1,121 @@
+"""Who may open what, and how signing in and out goes."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from backoffice.portal.urls import urlpatterns
+from backoffice.portal.use_cases.set_up_roles import HQ_ADMIN, OPERATIONS, set_up_roles
+from tests.backoffice.portal.conftest import PASSWORD, make_user, signed_in
+
+OPEN_TO_ALL = {"sign-in", "sign-out", "theme"}
+SAMPLE = {"int:pk": "1", "uuid:pk": "00000000-0000-0000-0000-000000000001", "str:sha256": "a" * 64}
+
+
+def sample_address(pattern) -> str:
+    return "/" + re.sub(r"<([^>]+)>", lambda found: SAMPLE[found.group(1)], str(pattern.pattern))
+
+
+GUARDED = sorted((pattern for pattern in urlpatterns if pattern.name not in OPEN_TO_ALL), key=lambda pattern: pattern.name)
+
+
+@pytest.mark.parametrize("pattern", GUARDED, ids=lambda pattern: pattern.name)
+def test_a_page_leads_to_the_sign_in_page_without_a_person(db, pattern):
+    address = sample_address(pattern)
+    # some pages only take POST and say so first: that tells nothing
+    answers = {Client().get(address).status_code, Client().post(address).status_code}
+    assert answers <= {302, 405}
+    assert 302 in answers
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern in GUARDED if pattern.name != "home"], ids=lambda pattern: pattern.name)
+def test_a_page_is_refused_to_a_person_without_a_role(db, pattern):
+    client = signed_in(make_user("nobody"))
+    answers = {client.get(sample_address(pattern)).status_code, client.post(sample_address(pattern)).status_code}
+    assert answers <= {403, 405}
+    assert 403 in answers
+
+
+def test_a_person_without_a_role_sees_a_home_page_without_rooms(db):
+    page = signed_in(make_user("nobody")).get("/")
+    assert page.status_code == 200
+    assert "/registers/" not in page.content.decode()
+
+
+def test_operations_may_run_but_not_set_up(operations, schedule, register):
+    assert operations.post(reverse("portal:schedule-run", args=[schedule.pk])).status_code == 303
+    assert operations.post(reverse("portal:support-offline-on", args=[register.pk])).status_code == 403
+    assert operations.get(reverse("portal:register-create")).status_code == 403
+    assert "New register" not in operations.get(reverse("portal:register-list")).content.decode()
+
+
+def test_a_role_gets_back_a_permission_that_was_taken_away(db):
+    for role in (HQ_ADMIN, OPERATIONS):
+        group = Group.objects.get(name=role)
+        before = set(group.permissions.values_list("codename", flat=True))
+        group.permissions.clear()
+        set_up_roles()
+        assert set(group.permissions.values_list("codename", flat=True)) == before
+        assert "view_register" in before
+
+
+def test_operations_may_change_nothing_but_runs_and_devices(db):
+    changing = Group.objects.get(name=OPERATIONS).permissions.exclude(codename__startswith="view_")
+    assert sorted(changing.values_list("codename", flat=True)) == [
+        "add_device",
+        "add_distributionrun",
+        "change_device",
+        "change_distributionrun",
+    ]
+
+
+def test_sign_in_leads_to_the_page_that_was_wanted(anna):
+    client = Client()
+    wanted = client.get("/registers/")
+    assert wanted.headers["Location"] == "/sign-in/?next=/registers/"
+    answer = client.post("/sign-in/", {"username": "anna", "password": PASSWORD, "next": "/registers/"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/registers/")
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "javascript:alert(1)"])
+def test_sign_in_never_leads_away_from_hq(anna, elsewhere):
+    answer = Client().post("/sign-in/", {"username": "anna", "password": PASSWORD, "next": elsewhere})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
+def test_sign_in_with_a_wrong_password_answers_422(anna):
+    answer = Client().post("/sign-in/", {"username": "anna", "password": "wrong"})
+    assert answer.status_code == 422
+    assert "form-control is-invalid" not in answer.content.decode()  # it does not say which of the two was wrong
+
+
+def test_sign_out_ends_the_session(hq):
+    answer = hq.post("/sign-out/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in/")
+    assert hq.get("/").status_code == 302
+
+
+def test_the_theme_is_kept_and_forgotten(hq):
+    assert hq.post("/theme/", {"theme": "dark", "next": "/stores/"}).headers["Location"] == "/stores/"
+    assert '<html lang="en" data-bs-theme="dark">' in hq.get("/").content.decode()
+    hq.post("/theme/", {"theme": "system"})
+    assert '<html lang="en">' in hq.get("/").content.decode()
+
+
+def test_a_forged_theme_cookie_never_reaches_the_page(hq):
+    hq.cookies["everytill_theme"] = '"><script>'
+    assert '<html lang="en">' in hq.get("/").content.decode()
+
+
+def test_pages_allow_no_inline_script_and_no_other_host(hq):
+    policy = hq.get("/").headers["Content-Security-Policy"]
+    assert policy.split("; ")[0] == "default-src 'self'"
+    assert "unsafe" not in policy
+
+
+def test_every_address_of_the_portal_has_a_name_of_its_own():
+    names = [pattern.name for pattern in urlpatterns]
+    assert sorted(set(names)) == sorted(names)

@@ -1,0 +1,154 @@
+"""The toggle, what is due next, and the page that says it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from channel.activation import ActivationRequest
+from registers.models import ChannelDatabase, Device, RegisterEvent, RegisterStatus
+from registers.use_cases.activate_device import activate_device
+from registers.use_cases.switch_support_offline_on import switch_support_offline_on
+from tests.backoffice.portal.pages import state_of, text_of
+from tests.distribution.company import NOW
+from tests.distribution.schedules import publish
+
+
+def page_address(register) -> str:
+    return reverse("portal:register-page", args=[register.pk])
+
+
+def switch_on(client, register):
+    return client.post(reverse("portal:support-offline-on", args=[register.pk]), follow=True)
+
+
+def ask_live_part(client, register, **query):
+    headers = {"HX-Request": "true", "HX-Target": "register-live"}
+    return client.get(page_address(register), query, headers=headers)
+
+
+def test_switching_on_creates_the_database_and_says_what_is_due_next(hq, anna, register, schedule):
+    page = switch_on(hq, register)
+    database = ChannelDatabase.objects.get(register=register)
+    assert (database.kind, database.group.name) == ("OFFLINE", "North")
+    assert page.redirect_chain == [(page_address(register), 303)]
+    states = {name: state_of(page, name) for name in ("support_offline", "release", "activate", "arrive")}
+    assert states == {"support_offline": "DONE", "release": "NOW", "activate": "NOW", "arrive": "LATER"}
+    assert f'action="{reverse("portal:schedule-run", args=[schedule.pk])}"' in page.content.decode()
+    assert list(RegisterEvent.objects.values_list("kind", "user__username").order_by("pk")) == [
+        ("SUPPORT_OFFLINE_ON", "anna"),
+        ("ACTIVATION_CODE_ISSUED", "anna"),
+    ]
+
+
+def test_the_activation_code_is_shown_once_and_activates(hq, register):
+    page = switch_on(hq, register).content.decode()
+    code = re.search(r'id="activation-code">([^<]+)<', page).group(1)
+    assert f"activate --server http://testserver --code {code} --sync-now" in page
+    assert 'id="activation-code"' not in hq.get(page_address(register)).content.decode()
+    answer = activate_device(request=ActivationRequest(activation_code=code, journal_id="J-1", hardware="Till 7"))
+    assert answer.register_number == "1-1"
+
+
+def test_the_code_of_one_register_is_not_shown_on_the_page_of_another(hq, register, company):
+    other = type(register).objects.get(number="2-1")
+    hq.post(reverse("portal:activation-code-issue", args=[register.pk]))
+    assert 'id="activation-code"' not in hq.get(page_address(other)).content.decode()
+    assert 'id="activation-code"' in hq.get(page_address(register)).content.decode()
+
+
+def test_switching_on_twice_says_so_and_changes_nothing(hq, register):
+    switch_on(hq, register)
+    assert "Support offline is on already" in text_of(switch_on(hq, register))
+    assert ChannelDatabase.objects.filter(register=register).count() == 1
+
+
+def test_steps_are_done_when_data_is_published_and_has_arrived(hq, anna, register, schedule):
+    code = switch_support_offline_on(register=register, user=anna).activation_code.code
+    publish(schedule)
+    activate_device(request=ActivationRequest(activation_code=code, journal_id="J-1", hardware="Till 7"))
+    page = hq.get(page_address(register))
+    assert (state_of(page, "release"), state_of(page, "activate"), state_of(page, "arrive")) == ("DONE", "DONE", "NOW")
+    ChannelDatabase.objects.filter(register=register).update(release_number=1, epoch=1, release_applied_at=NOW)
+    page = hq.get(page_address(register))
+    assert "data-step" not in page.content.decode()
+    assert text_of(page).count("Has it") == 8
+
+
+def test_switching_off_asks_first_and_says_what_will_happen(hq, anna, register):
+    switch_support_offline_on(register=register, user=anna)
+    page = hq.get(reverse("portal:support-offline-off", args=[register.pk]))
+    assert page.status_code == 200
+    assert "leaves the channel data group North" in text_of(page)
+    register.refresh_from_db()
+    assert register.support_offline is True
+
+
+def test_switching_off_takes_the_database_out_of_the_group_and_keeps_the_note(hq, anna, register):
+    switch_support_offline_on(register=register, user=anna)
+    answer = hq.post(reverse("portal:support-offline-off", args=[register.pk]), {"note": "moved to the warehouse"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, page_address(register))
+    register.refresh_from_db()
+    assert register.support_offline is False
+    assert ChannelDatabase.objects.get(register=register).group is None
+    event = RegisterEvent.objects.get(kind="SUPPORT_OFFLINE_OFF")
+    assert (event.user, event.note) == (anna, "moved to the warehouse")
+
+
+@pytest.fixture
+def holding(register, anna):
+    """Return a register that said it holds two sales."""
+    switch_support_offline_on(register=register, user=anna)
+    RegisterStatus.objects.create(register=register, reported_at=NOW, connection_mode="OFFLINE", sales_waiting=2)
+    return register
+
+
+def test_switching_off_refuses_while_the_register_holds_sales(hq, holding):
+    page = hq.post(reverse("portal:support-offline-off", args=[holding.pk]), {"note": "anyway"})
+    assert page.status_code == 409
+    assert "Waiting: 2." in text_of(page)
+    holding.refresh_from_db()
+    assert holding.support_offline is True
+
+
+def test_an_override_needs_a_note(hq, holding):
+    address = reverse("portal:support-offline-off", args=[holding.pk])
+    page = hq.post(address, {"override": "on"})
+    assert page.status_code == 422
+    assert "Say why the sales may be left behind." in text_of(page)
+    assert hq.post(address, {"override": "on", "note": "the till burned"}).status_code == 303
+    assert RegisterEvent.objects.get(kind="SUPPORT_OFFLINE_OFF").note == "Although it still held sales. the till burned"
+
+
+def test_the_live_part_is_sent_again_only_when_something_happened(hq, anna, register):
+    switch_support_offline_on(register=register, user=anna)
+    seen = re.search(r"seen=([0-9a-f]{16})", hq.get(page_address(register)).content.decode()).group(1)
+    assert ask_live_part(hq, register, seen=seen).status_code == 204
+    RegisterStatus.objects.create(register=register, reported_at=NOW, connection_mode="ONLINE")
+    news = ask_live_part(hq, register, seen=seen)
+    assert news.status_code == 200
+    assert news.content.decode().lstrip().startswith('<div id="register-live" hx-get=')
+
+
+def test_the_live_part_stops_asking_after_ten_minutes(hq, anna, register):
+    switch_support_offline_on(register=register, user=anna)
+    answer = ask_live_part(hq, register, since="1000")
+    assert answer.status_code == 286
+    assert "hx-get" not in answer.content.decode().split(">")[0]
+
+
+def test_deactivating_a_device_asks_first_and_is_written_into_the_log(hq, anna, register):
+    code = switch_support_offline_on(register=register, user=anna).activation_code.code
+    activate_device(request=ActivationRequest(activation_code=code, journal_id="J-1", hardware="Till 7"))
+    device = Device.objects.get(state="ACTIVATED")
+    address = reverse("portal:device-deactivate", args=[device.pk])
+    assert "Its token stops working at once" in text_of(hq.get(address))
+    assert hq.post(address, {"note": "stolen"}).status_code == 303
+    device.refresh_from_db()
+    assert device.state == "DEACTIVATED"
+    assert hq.post(address).status_code == 409
+    assert "stolen" in text_of(hq.get(page_address(register)))
+
+
+def test_a_register_that_does_not_exist_answers_404(hq):
+    assert hq.get("/registers/999/").status_code == 404
