@@ -34,13 +34,13 @@ $(STAMP): requirements.lock
 	@touch $(STAMP)
 
 demo: venv ## start HQ and a register with a demo company, walk both journeys, and stay
-	$(BIN)/python manage.py demo
+	unset DATABASE_URL; $(BIN)/python manage.py demo
 
 demo-check: venv ## the same without staying; exits 1 when anything is not as it should be
-	$(BIN)/python manage.py demo --check
+	unset DATABASE_URL; $(BIN)/python manage.py demo --check
 
 run: venv ## start HQ: web, worker and scheduler in one command
-	$(BIN)/python manage.py serve
+	$(BIN)/python manage.py serve --migrate
 
 test: venv ## the tests that need nothing beside Python
 	unset DATABASE_URL; $(BIN)/python -m pytest -m "not postgresql and not redis and not browser" $(ARGS)
