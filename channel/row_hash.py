@@ -81,9 +81,10 @@ def split_checksum(checksum: TableChecksum) -> tuple[int, int, int]:
 def _canonical_value(value: object) -> str:
     if value is None:
         return "-"
+    if isinstance(value, str):
+        # The length in bytes; of plain ASCII, the usual case, without encoding it for that.
+        return f"{len(value) if value.isascii() else len(value.encode())}:{value}"
     if isinstance(value, int):
-        value = int(value)
-    elif not isinstance(value, str):
-        raise TypeError(f"a channel database holds no {type(value).__name__}")
-    text = str(value)
-    return f"{len(text.encode())}:{text}"
+        text = str(int(value))  # True is 1
+        return f"{len(text)}:{text}"
+    raise TypeError(f"a channel database holds no {type(value).__name__}")
