@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 from channel.transaction import Transaction
@@ -139,8 +140,8 @@ def newest_first(connection: sqlite3.Connection, *, limit: int) -> Iterator[Jour
         " acknowledged_at, answer, answer_reasons FROM entry ORDER BY entry_id DESC LIMIT ?",
         (limit,),
     )
-    for *columns, reasons in rows:
-        yield JournalEntry(*columns, json.loads(reasons))
+    for row in rows:
+        yield msgspec.convert({**dict(row), "answer_reasons": json.loads(row["answer_reasons"])}, JournalEntry)
 
 
 def count_answered(connection: sqlite3.Connection, answer: str) -> int:

@@ -1,0 +1,80 @@
+"""Everything a status shows, gathered in one value: for the header line, for `status --json`, later for the web page."""
+
+from msgspec import Struct
+
+from pos import PROGRAM_VERSION
+from pos.clock import timestamp_text
+from pos.context import RegisterContext
+from pos.identity import activation, journal_id
+from pos.journal import attempts, entries, repairs, sequences, settings
+from pos.journal.attempts import Attempt
+from pos.selling.permissions import signed_in_staff
+from pos.syncing.register_status import channel_database_bytes
+
+
+class Overview(Struct, frozen=True, kw_only=True):
+    """The register at one moment. Times are UTC text, sizes bytes; `data_age_seconds` counts from HQ's last word."""
+
+    at: str
+    program_version: str
+    is_activated: bool
+    store: str | None
+    register: str | None
+    server_url: str | None
+    staff: str | None
+    mode: str
+    reason: str
+    since_at: str
+    release: int | None
+    data_age_seconds: int | None
+    sales_waiting: int
+    oldest_waiting_at: str | None
+    last_sequence_number: int
+    quarantined: int
+    unreadable: int
+    attempts: list[Attempt]
+    last_error: str
+    repairs: int
+    channel_database_bytes: int
+    journal_bytes: int
+    epoch: int | None
+
+
+def read_overview(context: RegisterContext) -> Overview:
+    """Gather the overview as it is now."""
+    journal = context.journal
+    answer = activation(journal)
+    staff = signed_in_staff(journal)
+    state = context.connection.state()
+    outbox = entries.outbox(journal)
+    return Overview(
+        at=timestamp_text(context.clock()),
+        program_version=PROGRAM_VERSION,
+        is_activated=answer is not None,
+        store=None if answer is None else answer.store_number,
+        register=None if answer is None else answer.register_number,
+        server_url=settings.read(journal, settings.SERVER_URL),
+        staff=None if staff is None else staff.number,
+        mode=state.standing.mode,
+        reason=state.standing.reason,
+        since_at=timestamp_text(state.since_at),
+        release=context.release_folder.release(),
+        data_age_seconds=data_age_seconds(context),
+        sales_waiting=outbox.count,
+        oldest_waiting_at=outbox.oldest_completed_at,
+        last_sequence_number=sequences.last_taken(journal, journal_id(journal)),
+        quarantined=entries.count_answered(journal, "quarantined"),
+        unreadable=entries.count_answered(journal, "unreadable"),
+        attempts=attempts.last_attempts(journal),
+        last_error=attempts.last_error(journal),
+        repairs=repairs.count(journal),
+        channel_database_bytes=channel_database_bytes(context),
+        journal_bytes=context.home.journal.stat().st_size,
+        epoch=settings.read_number(journal, settings.EPOCH),
+    )
+
+
+def data_age_seconds(context: RegisterContext) -> int | None:
+    """Return how long ago HQ last confirmed that this register's data is its newest; None when it never did."""
+    confirmed_at = settings.read_moment(context.journal, settings.DATA_CONFIRMED_AT)
+    return None if confirmed_at is None else max(0, round((context.clock() - confirmed_at).total_seconds()))

@@ -1,0 +1,131 @@
+"""Building a cart's line and adding it, for goods going out and coming back alike.
+
+The line is read back through the document's own decoder before it is kept: what HQ could not read must be refused
+while the goods are still on the counter, not when the customer has paid.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+from msgspec import Struct
+
+from channel import money
+from channel.errors import InvalidInput, StateConflict
+from channel.identifiers import new_transaction_id
+from channel.tax import TaxRate
+from channel.totals import price_line
+from channel.transaction import Line, ReturnOf
+from pos.errors import PaymentOpen
+from pos.journal import cart_store
+from pos.journal.cart_store import CartHead
+from pos.journal.connection import writing
+
+LONGEST_DESCRIPTION = 300
+MOST_QUANTITY_DECIMALS = 4
+_LINE = msgspec.json.Decoder(Line)
+
+
+class NewLine(Struct, frozen=True, kw_only=True):
+    """Everything a line is made of but its number and its figures; the quantity is negative for a return."""
+
+    product_number: str
+    barcode: str | None
+    description: str
+    quantity: Decimal
+    unit: str
+    unit_price: str
+    price_origin: str
+    priced_from_release: int | None
+    rates: Sequence[TaxRate]
+    return_of: ReturnOf | None = None
+    reason: str | None = None
+
+
+def add_line(
+    journal: sqlite3.Connection, new: NewLine, *, staff: str, currency: str, prices_include_tax: bool, at: datetime
+) -> Line:
+    """Add a line to the open transaction, and open one when there is none.
+
+    Raises: PaymentOpen, StateConflict for another currency, InvalidInput for what no document can hold.
+    """
+    with writing(journal):
+        head = cart_store.read_head(journal)
+        if head is None:
+            head = CartHead(
+                transaction_id=new_transaction_id(),
+                started_at=at,
+                staff=staff,
+                customer=None,
+                currency=currency,
+                prices_include_tax=prices_include_tax,
+            )
+            cart_store.begin(journal, head)
+        _require_same_money(head, currency, prices_include_tax)
+        require_no_payment(journal)
+        line = _build(new, head, cart_store.next_line_number(journal))
+        cart_store.add_line(journal, line)
+    return line
+
+
+def require_no_payment(journal: sqlite3.Connection) -> None:
+    """Return while nothing is paid.
+
+    Raises: PaymentOpen.
+    """
+    if cart_store.has_payments(journal):
+        raise PaymentOpen
+
+
+def read_quantity(text: str, *, decimals: int) -> Decimal:
+    """Read a quantity of goods, more than zero, and write it with as many decimals as its unit has.
+
+    Raises: InvalidInput.
+    """
+    quantity = money.parse_decimal(text)
+    if quantity <= 0:
+        raise InvalidInput("A quantity is more than zero. Goods that come back are entered with `return`.")
+    digits = min(decimals, MOST_QUANTITY_DECIMALS)
+    if quantity != money.round_amount(quantity, digits):
+        raise InvalidInput(
+            f"This is sold with {digits} digits after the point, not more." if digits else "This is sold by the piece."
+        )
+    return money.round_amount(quantity, digits)
+
+
+def _build(new: NewLine, head: CartHead, number: int) -> Line:
+    """Price a line and make sure that a document can hold it."""
+    exponent = money.exponent(head.currency)
+    priced = price_line(new.quantity, Decimal(new.unit_price), new.rates, head.prices_include_tax, exponent)
+    line = {
+        "number": number,
+        "product_number": new.product_number,
+        "barcode": new.barcode,
+        "description": _one_line(new.description),
+        "quantity": money.decimal_text(new.quantity),
+        "unit": new.unit,
+        "unit_price": new.unit_price,
+        "price_origin": new.price_origin,
+        "priced_from_release": new.priced_from_release,
+        "amount": money.decimal_text(priced.amount),
+        "tax": priced.tax,
+        "return_of": new.return_of,
+        "reason": new.reason,
+    }
+    try:
+        return _LINE.decode(msgspec.json.encode(line))
+    except msgspec.ValidationError as error:
+        raise InvalidInput(f"This line cannot be sold: {error}.") from error
+
+
+def _one_line(text: str) -> str:
+    """Make a product's name fit a receipt: one line, no control characters."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:LONGEST_DESCRIPTION]
+
+
+def _require_same_money(head: CartHead, currency: str, prices_include_tax: bool) -> None:
+    """Refuse to mix currencies, or prices with and without tax, in one transaction."""
+    if (head.currency, head.prices_include_tax) != (currency, prices_include_tax):
+        raise StateConflict("This line is priced in another currency, or with tax otherwise, than the open transaction.")

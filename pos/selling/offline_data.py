@@ -1,0 +1,100 @@
+"""The register's own channel database, opened read-only and kept open while it sells.
+
+Each question is answered within one read transaction, so that its answers come from one release even while the sync
+loop applies the next. Which file that is, is asked of the journal before each question: a switch to another file
+happens between two operations and never within one.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from channel.errors import PackageCorrupt, StateConflict
+from channel.release_folder import ReleaseFolder
+from pos.clock import Clock
+from pos.errors import ChannelDatabaseDamaged, NeverSynced
+from pos.home import RegisterHome
+from pos.journal import settings
+from pos.journal.channel_pointer import ChannelDatabasePointer, forget_release
+from pos.journal.repairs import RepairKind
+
+# What a reader may meet on a sound database; everything else means that the file cannot be trusted.
+PASSING_TROUBLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_MISUSE,
+}
+
+
+class OfflineData:
+    """A reader of whatever channel database the journal points at."""
+
+    def __init__(self, journal: sqlite3.Connection, home: RegisterHome, clock: Clock) -> None:
+        self._journal = journal
+        self._folder = ReleaseFolder(home.channel_databases, ChannelDatabasePointer(journal))
+        self._clock = clock
+        self._name: str | None = None
+        self._connection: sqlite3.Connection | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether the register has ever received its data."""
+        return settings.read(self._journal, settings.CHANNEL_DATABASE) is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Read from one release, unchanged until the end of the block.
+
+        Raises: NeverSynced, ChannelDatabaseDamaged.
+        """
+        with self._damage_noted():
+            connection = self._current()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+    def version(self) -> tuple[str, int]:
+        """Return a value that changes with every release, for who keeps what was read.
+
+        Raises: NeverSynced, ChannelDatabaseDamaged.
+        """
+        with self._damage_noted():
+            connection = self._current()
+            return str(self._name), int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection, self._name = None, None
+
+    def _current(self) -> sqlite3.Connection:
+        """Return the open database, another one if the journal points elsewhere since the last question."""
+        name = settings.read(self._journal, settings.CHANNEL_DATABASE)
+        if name is None:
+            raise NeverSynced
+        if self._connection is None or name != self._name:
+            self.close()
+            try:
+                self._connection = self._folder.open()
+            except StateConflict as error:
+                raise PackageCorrupt("its file is gone") from error
+            self._name = name
+        return self._connection
+
+    @contextmanager
+    def _damage_noted(self) -> Iterator[None]:
+        """Have a damaged database fetched again; what will pass by itself is passed on as it is."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, PackageCorrupt) as error:
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in PASSING_TROUBLE:
+                raise
+            self.close()
+            forget_release(self._journal, RepairKind.CHANNEL_DATABASE_DAMAGED, str(error), at=self._clock())
+            message = f"The register's own data cannot be read ({error}). It is fetched again with the next sync."
+            raise ChannelDatabaseDamaged(message) from error

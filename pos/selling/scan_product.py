@@ -1,0 +1,72 @@
+"""The cashier scans a product, or keys its number in."""
+
+from datetime import datetime
+
+from channel.lookup import SellableProduct, SignedInStaff
+
+from channel import money
+from channel.errors import InvalidInput, NoPrice
+from channel.transaction import Line
+from pos.context import RegisterContext
+from pos.journal import cart_store
+from pos.selling.cart_line import NewLine, add_line, read_quantity, require_no_payment
+from pos.selling.permissions import require_permission, require_staff
+
+
+def scan_product(
+    context: RegisterContext, *, code: str, quantity: str = "1", unit_price: str | None = None, at: datetime | None = None
+) -> Line:
+    """Add a product to the open transaction, or begin one with it.
+
+    `unit_price` is keyed in by the cashier and needs the permission for it. `at` is now if not given.
+    Raises: NobodySignedIn, UnknownBarcode, NoPrice, NotPermitted, InvalidInput, PaymentOpen, NeverSynced.
+    """
+    staff = require_staff(context.journal)
+    moment = at or context.clock()
+    begin_if_needed(context)
+    product = context.catalog.product(code, context.facts.store_date(moment))
+    price, origin = price_of(product, unit_price, staff)
+    new = NewLine(
+        product_number=product.number,
+        barcode=product.barcode,
+        description=product.name,
+        quantity=read_quantity(quantity, decimals=product.unit_decimals),
+        unit=product.unit,
+        unit_price=price,
+        price_origin=origin,
+        priced_from_release=product.release,
+        rates=product.tax_rates,
+    )
+    return add_line(
+        context.journal,
+        new,
+        staff=staff.number,
+        currency=product.currency,
+        prices_include_tax=product.prices_include_tax,
+        at=moment,
+    )
+
+
+def begin_if_needed(context: RegisterContext) -> None:
+    """Give the connection its chance to come back before the first line of a transaction.
+
+    Raises: PaymentOpen.
+    """
+    require_no_payment(context.journal)
+    if cart_store.read_head(context.journal) is None:
+        context.connection.transaction_begins()
+
+
+def price_of(product: SellableProduct, keyed: str | None, staff: SignedInStaff) -> tuple[str, str]:
+    """Return the price as text and where it comes from.
+
+    Raises: NoPrice, NotPermitted, InvalidInput.
+    """
+    if keyed is None:
+        if product.unit_price is None:
+            raise NoPrice(f"{product.name} has no price in this store today.")
+        return product.unit_price, "LIST"
+    require_permission(staff, "can_override_price")
+    if money.parse_decimal(keyed) < 0:
+        raise InvalidInput("A price is not negative.")
+    return keyed, "KEYED"

@@ -1,0 +1,55 @@
+"""The cashier gives the open transaction up.
+
+It is journaled like a sale, because what was rung up and taken back is exactly what an auditor asks about; money
+that was taken already is shown going back.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from channel import money
+from channel.transaction import Payment, TransactionType
+from pos.context import RegisterContext
+from pos.journal import cart_store
+from pos.journal.connection import durable
+from pos.selling.cart import Cart, read_cart
+from pos.selling.complete_transaction import CompletedTransaction, Completion, write_entry
+from pos.selling.permissions import require_permission, require_staff
+
+
+def void_transaction(
+    context: RegisterContext, *, completion: Completion, voided_at: datetime | None = None
+) -> CompletedTransaction | None:
+    """Void the open transaction; one without lines leaves nothing behind, and None is returned.
+
+    Raises: NobodySignedIn, NotPermitted, CartEmpty.
+    """
+    require_permission(require_staff(context.journal), "can_void")
+    with durable(context.journal):
+        cart = read_cart(context.journal)
+        if not cart.lines:
+            cart_store.clear(context.journal)
+            return None
+        payments = [*cart.payments, *_given_back(cart)]
+        return write_entry(context, cart, TransactionType.VOID, payments, completion, at=voided_at or context.clock())
+
+
+def _given_back(cart: Cart) -> list[Payment]:
+    """Return for each payment method what has to go back, so that nothing was paid in the end."""
+    kept: dict[str, Payment] = {}
+    sums: dict[str, Decimal] = {}
+    for payment in cart.payments:
+        kept[payment.method] = payment
+        sums[payment.method] = sums.get(payment.method, Decimal(0)) + Decimal(payment.amount)
+    methods = [method for method, amount in sums.items() if amount != 0]
+    return [
+        Payment(
+            number=number,
+            method=method,
+            kind=kept[method].kind,
+            amount=money.decimal_text(-sums[method]),
+            currency=kept[method].currency,
+            change=True,
+        )
+        for number, method in enumerate(methods, start=len(cart.payments) + 1)
+    ]

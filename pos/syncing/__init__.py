@@ -1,0 +1,1 @@
+"""Data down and sales up, while the register goes on selling."""

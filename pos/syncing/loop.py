@@ -1,0 +1,115 @@
+"""Syncing for as long as the register program runs: data and sales each in a thread of its own.
+
+Two threads, because a large package on a slow line must not hold sales back, and a failing upload no prices. Each
+has its own connection to the journal. Processes of their own would have to be watched.
+"""
+
+import logging
+import random
+import sqlite3
+import threading
+from collections.abc import Callable
+
+from channel.errors import EverytillError, HeadquartersBusy
+from pos.clock import Clock, utc_now
+from pos.context import RegisterContext, open_context
+from pos.headquarters.backoff import seconds_after_failures, with_jitter
+from pos.home import RegisterHome
+from pos.syncing.audit import audit_channel_database
+from pos.syncing.held_release import check_channel_database
+from pos.syncing.sync_data import sync_data
+from pos.syncing.sync_once import upload_and_note
+
+LOG = logging.getLogger(__name__)
+SECONDS_BETWEEN_HEALTH_CHECKS = 5.0
+SECONDS_BETWEEN_AUDITS = 24 * 3600.0
+SECONDS_TO_END = 5.0
+EXPECTED = (EverytillError, OSError, sqlite3.Error)
+
+Round = Callable[[RegisterContext], float]
+Tell = Callable[[str], None]
+
+
+class SyncLoop:
+    """Keeps one register's data and sales moving until it is told to stop. `tell` gets a line for each event."""
+
+    def __init__(self, home: RegisterHome, *, tell: Tell, clock: Clock = utc_now) -> None:
+        self._home = home
+        self._tell = tell
+        self._clock = clock
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """End the loop; safe to call from a signal handler."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Sync until `stop` is called. What is under way then is safe to be cut short."""
+        rounds: dict[str, Round] = {
+            "data": self._data_round,
+            "upload": self._upload_round,
+            "health": self._health_round,
+            "audit": self._audit_round,
+        }
+        threads = [
+            threading.Thread(target=self._repeat, args=(name, one_round), name=name, daemon=True)
+            for name, one_round in rounds.items()
+        ]
+        for thread in threads:
+            thread.start()
+        self._stop.wait()
+        for thread in threads:
+            thread.join(SECONDS_TO_END)
+
+    def _repeat(self, name: str, one_round: Round) -> None:
+        """Do one round after the other, with a pause that grows while they fail."""
+        context = open_context(self._home, clock=self._clock)
+        try:
+            if name == "data":
+                check_channel_database(context)
+            failures = 0
+            while not self._stop.is_set():
+                pause, failures = self._one_round(context, name, one_round, failures)
+                self._stop.wait(pause)
+        finally:
+            context.close()
+
+    def _one_round(self, context: RegisterContext, name: str, one_round: Round, failures: int) -> tuple[float, int]:
+        """Do one round; whatever happens in it, there is a next one. Return the pause and the failures in a row."""
+        try:
+            return with_jitter(one_round(context), random.random()), 0  # noqa: S311 - spreads load, hides nothing
+        except HeadquartersBusy as busy:
+            self._tell(f"{name}: {busy}")
+            return with_jitter(busy.retry_after_seconds, random.random()), failures + 1  # noqa: S311 - as above
+        except Exception as error:
+            self._tell(f"{name}: {error}")
+            if not isinstance(error, EXPECTED):
+                LOG.exception("the %s round failed in a way nobody thought of", name)
+            longest = float(context.facts.profile().poll_interval_seconds)
+            return min(longest, seconds_after_failures(failures + 1, random.random())), failures + 1  # noqa: S311 - as above
+
+    def _data_round(self, context: RegisterContext) -> float:
+        report = sync_data(context)
+        if report.release != report.release_before:
+            self._tell(f"data: release {report.release} ({report.packages} packages)")
+        return float(report.next_poll_seconds)
+
+    def _upload_round(self, context: RegisterContext) -> float:
+        report = upload_and_note(context)
+        if report.acknowledged or report.refused:
+            self._tell(f"upload: {report.acknowledged} sent, {report.waiting} waiting")
+        return float(context.facts.profile().upload_interval_seconds)
+
+    def _health_round(self, context: RegisterContext) -> float:
+        before = context.connection.state().standing
+        context.connection.check_health()
+        after = context.connection.state().standing
+        if after is not before:
+            self._tell(f"connection: {after.value}")
+        return SECONDS_BETWEEN_HEALTH_CHECKS
+
+    def _audit_round(self, context: RegisterContext) -> float:
+        tables = audit_channel_database(context)
+        if tables:
+            self._tell(f"audit: {', '.join(tables)} differ from headquarters and will be fetched again")
+        return SECONDS_BETWEEN_AUDITS
