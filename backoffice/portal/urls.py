@@ -1,6 +1,6 @@
 """The addresses of the portal; in the order of the navigation."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, path
 
 from .views import (
     devices,
@@ -23,7 +23,7 @@ from .views import (
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),

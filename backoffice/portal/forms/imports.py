@@ -10,7 +10,7 @@ from backoffice.imports.models import ImportJob
 from backoffice.imports.queries.import_preview import Preview
 from channel.errors import EverytillError
 
-from .tabler import TablerForm, style_fields
+from .tabler import TablerForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -68,7 +68,6 @@ class ImportMappingForm(TablerForm):
             )
         for name, proposed in preview.options.items():
             self.fields[f"option-{name}"] = _option_field(name, proposed, preview.choices)
-        style_fields(self)
 
     @property
     def mapping_fields(self) -> list[forms.BoundField]:

@@ -1,5 +1,7 @@
 """Forms of the registers room."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +46,7 @@ class RegisterEditForm(TablerModelForm):
         fields = ("name", "offline_profile")
         labels = {"name": _("Name"), "offline_profile": _("Offline profile")}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["offline_profile"].empty_label = _("As the store")  # type: ignore[attr-defined]  # a ModelChoiceField
 

@@ -1,33 +1,34 @@
-"""Forms that look like the rest of the portal: Tabler's classes are put on the widgets, the templates stay plain."""
+"""Forms that look like the rest of the portal: each field puts Tabler's class on its widget when it is drawn.
+
+When it is drawn and not when the form is made: whether a field is wrong is known only after validation, and a form
+may still drop or disable fields after it was made.
+"""
 
 from typing import Any
 
 from django import forms
 
 
-class TablerForm(forms.Form):
-    """A form whose widgets carry Tabler's classes."""
+class TablerField(forms.BoundField):
+    """A field of a form, drawn with Tabler's classes."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        style_fields(self)
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Add the class of the kind of widget, and whether the value is wrong."""
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        wrong = " is-invalid" if self.errors else ""
+        return {**built, "class": _class_of(widget or self.field.widget) + wrong}
+
+
+class TablerForm(forms.Form):
+    """A form whose fields look like Tabler's."""
+
+    bound_field_class = TablerField
 
 
 class TablerModelForm(forms.ModelForm):
-    """A model form whose widgets carry Tabler's classes."""
+    """A model form whose fields look like Tabler's."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        style_fields(self)
-
-
-def style_fields(form: forms.BaseForm) -> None:
-    """Put the class of its kind on each widget."""
-    for name, field in form.fields.items():
-        classes = _class_of(field.widget)
-        if form.is_bound and name in form.errors:
-            classes += " is-invalid"
-        field.widget.attrs.setdefault("class", classes)
+    bound_field_class = TablerField
 
 
 def _class_of(widget: forms.Widget) -> str:

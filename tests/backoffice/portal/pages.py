@@ -7,6 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from backoffice.portal.urls import urlpatterns
+
+#: The addresses of the portal, with their parameters, by name.
+ROUTES = {str(pattern.name): str(pattern.pattern) for pattern in urlpatterns}
+
 
 def text_of(response) -> str:
     """Return the words of a page, one space between them."""

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.imports.models import ImportJob
-from backoffice.portal.urls import urlpatterns
 from distribution.models import DistributionRun, DistributionSchedule, DownloadSession, RunGroup, SchedulerJob
 from registers.models import (
     ChannelDatabase,
@@ -22,11 +21,11 @@ from registers.models import (
 )
 from tests.backoffice.factories import make_category, make_product, make_store
 from tests.backoffice.portal.ledger import make_transaction
-from tests.backoffice.portal.pages import queries_of, text_of
+from tests.backoffice.portal.pages import ROUTES, queries_of, text_of
 from tests.distribution.company import make_full, make_release
 from tests.registers.factories import make_register
 
-LISTS = sorted(pattern.name for pattern in urlpatterns if pattern.name.endswith("-list"))
+LISTS = sorted(name for name in ROUTES if name.endswith("-list"))
 
 
 def one_of_everything(number: int, user) -> None:
