@@ -54,3 +54,8 @@ def size_text(size_bytes: int) -> str:
     if size_bytes < 1_000_000:
         return f"{size_bytes / 1000:.1f} kB"
     return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def count_text(count: int, name: str) -> str:
+    """Write a number with its noun: 1 package, 1,408 rows."""
+    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from backoffice.demo.walk.expectation import StepFailed, expect, expect_that, wait_for
-from backoffice.demo.walk.screen import Screen, size_text
+from backoffice.demo.walk.screen import Screen, count_text, size_text
 
 
 def test_steps_are_numbered_and_timed():
@@ -52,3 +52,8 @@ def test_waiting_gives_up_with_what_was_waited_for():
 @pytest.mark.parametrize(("size", "text"), [(0, "0 bytes"), (999, "999 bytes"), (24_349, "24.3 kB"), (1_200_000, "1.2 MB")])
 def test_sizes_are_written_for_people(size, text):
     assert size_text(size) == text
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, "0 rows"), (1, "1 row"), (1408, "1,408 rows")])
+def test_counts_are_written_for_people(count, text):
+    assert count_text(count, "row") == text

@@ -6,7 +6,7 @@ from django.utils import timezone
 from backoffice.demo.walk.expectation import StepFailed, expect, expect_that, wait_for
 from backoffice.demo.walk.headquarters import Headquarters
 from backoffice.demo.walk.scene import Scene
-from backoffice.demo.walk.screen import Screen, size_text
+from backoffice.demo.walk.screen import Screen, count_text, size_text
 from channel.jobs import STANDARD_JOBS
 from distribution.models import DistributionRun, DistributionSchedule, DownloadSession, Package, Release, RunGroup
 from distribution.tasks import hint_at_run
@@ -112,9 +112,10 @@ def _words_of_group(part: RunGroup) -> str:
     if part.release is None:
         return f"{part.group.name}: {part.get_state_display()}"
     size = size_text(part.package_bytes)
-    return f"{part.group.name}: release {part.release.number}, {part.packages} packages, {part.rows:,} rows, {size}"
+    content = f"{count_text(part.packages, 'package')}, {count_text(part.rows, 'row')}, {size}"
+    return f"{part.group.name}: release {part.release.number}, {content}"
 
 
 def _words_of_package(package: Package) -> str:
     job = "" if package.job is None else f" {package.job.number} {STANDARD_JOBS.get(package.job.number, '')}"
-    return f"{package.kind}{job}, {package.rows:,} rows, {size_text(package.size_bytes)}"
+    return f"{package.kind}{job}, {count_text(package.rows, 'row')}, {size_text(package.size_bytes)}"

@@ -58,8 +58,9 @@ def come_back(*, screen: Screen, scene: Scene, headquarters: Headquarters, progr
     expect_mode(program, mode="ONLINE")
     program.do("sync")
     expect_waiting(program, sales=0)
-    for entry in reversed(program.journal()[:2]):
-        _expect_made_offline(entry)
+    returned, sold = program.journal()[:2]
+    for entry, lines in ((sold, 2), (returned, 1)):
+        _expect_made_offline(entry, lines=lines)
         show_posted(screen=screen, entry=entry)
     after = ledger_of(scene.register)
     expect("Transactions HQ has posted since", wanted=2, seen=after.transactions - before.transactions)
@@ -86,6 +87,7 @@ def upload_again(*, screen: Screen, scene: Scene, headquarters: Headquarters, pr
     screen.saw(f"all {len(sent)} transactions uploaded once more by hand: HQ answers 'repeated' to each and posts nothing")
 
 
-def _expect_made_offline(entry: dict[str, Any]) -> None:
+def _expect_made_offline(entry: dict[str, Any], *, lines: int) -> None:
     posted = posted_transaction(entry["transaction_id"])
     expect(f"Whether {posted.receipt_number} was made offline", wanted=True, seen=posted.created_offline)
+    expect(f"The number of lines of {posted.receipt_number}", wanted=lines, seen=posted.lines.count())

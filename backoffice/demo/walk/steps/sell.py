@@ -6,7 +6,7 @@ from backoffice.demo.walk.expectation import expect
 from backoffice.demo.walk.ledger import posted_transaction
 from backoffice.demo.walk.register_program import RegisterProgram
 from backoffice.demo.walk.scene import Scene
-from backoffice.demo.walk.screen import Screen
+from backoffice.demo.walk.screen import Screen, count_text
 
 
 def expect_mode(program: RegisterProgram, *, mode: str) -> None:
@@ -51,4 +51,5 @@ def show_posted(*, screen: Screen, entry: dict[str, Any]) -> None:
     """
     posted = posted_transaction(entry["transaction_id"])
     where = "offline" if posted.created_offline else "online"
-    screen.saw(f"HQ has posted {posted.type} {posted.receipt_number}: {posted.gross_amount:.2f} {posted.currency}, made {where}")
+    total = f"{count_text(posted.lines.count(), 'line')}, {posted.gross_amount:.2f} {posted.currency}"
+    screen.saw(f"HQ has posted {posted.type} {posted.receipt_number}: {total}, made {where}")
