@@ -22,7 +22,7 @@ class Headquarters:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.port = _free_port()
+        self.port = _kept_port(folder / "port")
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = {**os.environ, "EVERYTILL_DATA_DIR": str(folder)}
         self._process: subprocess.Popen[bytes] | None = None
@@ -69,7 +69,10 @@ class Headquarters:
         raise RuntimeError(f"HQ did not answer within {START_SECONDS:g} s; see {self.folder / 'serve.log'}")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _kept_port(file: Path) -> int:
+    """Return the port of an earlier run over the same folder, because its registers know no other, else a free one."""
+    if not file.exists():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            file.write_text(str(probe.getsockname()[1]), "ascii")
+    return int(file.read_text("ascii"))
