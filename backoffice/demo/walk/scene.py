@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from backoffice.catalog.models import Barcode
@@ -77,8 +77,8 @@ def choose_scene() -> Scene:
 
 def price_of(article: Article, store: Store) -> Decimal:
     """Return the highest unit price HQ asks for a product in a store today, whatever its price group."""
-    highest: Decimal = prices_today(store).filter(product=article.product_id).aggregate(highest=Max("unit_price"))["highest"]
-    return highest
+    prices: list[Decimal] = list(prices_today(store).filter(product=article.product_id).values_list("unit_price", flat=True))
+    return max(prices)
 
 
 def _sold_pieces(store: Store) -> list[Barcode]:
