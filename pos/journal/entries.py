@@ -75,13 +75,14 @@ def waiting_ids(connection: sqlite3.Connection) -> list[int]:
 
 
 def read_waiting(connection: sqlite3.Connection, entry_ids: Sequence[int]) -> list[WaitingEntry]:
-    """Return these transactions of the outbox, without those that left it meanwhile."""
+    """Return these transactions of the outbox in this order, without those that left it meanwhile."""
     rows = connection.execute(
         "SELECT entry_id, transaction_id, document FROM entry"
-        " WHERE entry_id IN (SELECT value FROM json_each(?)) AND acknowledged_at IS NULL ORDER BY entry_id",
+        " WHERE entry_id IN (SELECT value FROM json_each(?)) AND acknowledged_at IS NULL",
         (json.dumps(list(entry_ids)),),
     )
-    return [WaitingEntry(*row) for row in rows]
+    found = {row[0]: WaitingEntry(*row) for row in rows}
+    return [found[entry_id] for entry_id in entry_ids if entry_id in found]
 
 
 def note_refusal(connection: sqlite3.Connection, entry_id: int) -> None:

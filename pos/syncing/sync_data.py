@@ -4,6 +4,7 @@ A plan that does not fit what the register holds is asked for again with the tru
 mistake and is reported, not followed.
 """
 
+import logging
 import sqlite3
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from pos.syncing.poll import poll
 from pos.syncing.rotate_token import rotate_token_if_old
 from pos.syncing.tell import tell, tell_pending
 
+LOG = logging.getLogger(__name__)
 # After so many moves in a row the rest waits for the next poll, whatever HQ plans.
 MOVES_AT_MOST = 50
 
@@ -67,12 +69,20 @@ def _sync(context: RegisterContext) -> DataReport:
         moves += 1
         packages += len(plan.packages)
         plan = _plan_that_fits(context)
-    rotate_token_if_old(context)
+    _rotate_token(context)
     if plan.to_release is not None:
         settings.write_moment(context.journal, settings.DATA_CONFIRMED_AT, context.clock())
     return DataReport(
         release_before=before, release=held_release(context), packages=packages, next_poll_seconds=plan.next_poll_seconds
     )
+
+
+def _rotate_token(context: RegisterContext) -> None:
+    """Replace an old token; the one here works on if that fails, so it is no failure of this sync."""
+    try:
+        rotate_token_if_old(context)
+    except EverytillError as error:
+        LOG.warning("the token could not be replaced: %s", error)
 
 
 def _leads_on(context: RegisterContext, plan: Plan) -> bool:

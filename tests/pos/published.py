@@ -53,6 +53,7 @@ class PublishedHeadquarters:
         stub.on("POST", "devices/activate", lambda _request: json_reply(self.activation(), 201))
         stub.on("POST", "sync/poll", self.answer_poll)
         stub.on("POST", "sync/acknowledgements", self.take_acknowledgement)
+        stub.on("POST", "devices/token", json_reply({"token": "device-token", "expires_at": "2027-01-01T00:00:00.000000Z"}))
         stub.on("GET", "health", lambda _request: json_reply({"time": "2026-01-05T09:00:00.000000Z", "epoch": self.epoch}))
 
     def activation(self) -> ActivationAnswer:

@@ -1,0 +1,130 @@
+import pytest
+
+from channel.errors import HeadquartersUnreachable
+from channel.transaction import decode
+from pos.journal import entries
+from pos.register import Register
+from pos.syncing.upload import REFUSALS_AT_MOST, upload_outbox
+from tests.pos.ledger import Ledger
+from tests.pos.store_data import MILK, store_rows
+from tests.pos.stub_headquarters import problem_reply
+
+
+@pytest.fixture
+def ledger(hq) -> Ledger:
+    return Ledger(hq)
+
+
+def sell(register: Register, count: int) -> list[str]:
+    """Sell so many times; return the ids in order."""
+    sold = []
+    for _ in range(count):
+        register.scan(MILK)
+        sold.append(register.pay("CASH").completed.transaction.id)
+    return sold
+
+
+def answers(register: Register) -> dict[str, str | None]:
+    return {entry.transaction_id: entry.answer for entry in register.journal()}
+
+
+def test_everything_that_waits_is_sent_in_order_with_its_exact_bytes(register, ledger):
+    sold = sell(register, 3)
+    waiting = entries.read_waiting(register.context.journal, entries.waiting_ids(register.context.journal))
+    report = upload_outbox(register.context)
+    assert (report.acknowledged, report.refused, report.waiting) == (3, 0, 0)
+    assert list(ledger.documents) == sold
+    assert list(ledger.documents.values()) == [entry.document for entry in waiting]
+
+
+def test_empty_outbox_sends_nothing(register, ledger):
+    assert upload_outbox(register.context).acknowledged == 0
+    assert ledger.uploads == []
+
+
+def test_batches_have_the_size_of_the_profile(register, ledger, published):
+    published.publish(
+        store_rows(upload_batch_size=2), upserts={"offline_profile": store_rows(upload_batch_size=2)["offline_profile"]}
+    )
+    assert register.sync().errors == []
+    sell(register, 5)
+    upload_outbox(register.context)
+    assert [len(lines) for lines in ledger.uploads] == [2, 2, 1]
+
+
+def test_lost_answer_is_harmless(register, ledger):
+    sold = sell(register, 2)
+    ledger.lose_answers = True
+    with pytest.raises(HeadquartersUnreachable):
+        upload_outbox(register.context)
+    assert register.overview().sales_waiting == 2
+    ledger.lose_answers = False
+    assert upload_outbox(register.context).acknowledged == 2
+    assert (list(ledger.documents), set(answers(register).values())) == (sold, {"repeated"})
+
+
+@pytest.mark.parametrize("status", ["quarantined", "unreadable"])
+def test_one_bad_sale_is_acknowledged_with_its_reason_and_holds_up_nobody(register, ledger, status):
+    sold = sell(register, 3)
+    ledger.judge = lambda line: status if decode(line).sequence_number == 2 else "posted"
+    assert upload_outbox(register.context).waiting == 0
+    assert [answers(register)[transaction_id] for transaction_id in sold] == ["posted", status, "posted"]
+    overview = register.overview()
+    assert (overview.quarantined, overview.unreadable) == (int(status == "quarantined"), int(status == "unreadable"))
+
+
+def test_sale_headquarters_refuses_to_look_at_waits_alone(register, ledger):
+    sold = sell(register, 7)
+    ledger.refuse = lambda lines: (
+        problem_reply(500, "everytill-error") if any(decode(line).sequence_number == 3 for line in lines) else None
+    )
+    report = upload_outbox(register.context)
+    assert (report.acknowledged, report.refused, report.waiting) == (6, 1, 1)
+    assert set(ledger.documents) == {*sold} - {sold[2]}
+    assert sold[2] in register.overview().last_error
+    ledger.refuse = lambda _lines: None
+    assert upload_outbox(register.context).acknowledged == 1
+    assert register.overview().last_error == ""
+
+
+def test_headquarters_that_fails_for_every_sale_is_left_alone(register, ledger, hq):
+    sell(register, 40)
+    ledger.refuse = lambda _lines: problem_reply(500, "everytill-error")
+    with pytest.raises(HeadquartersUnreachable):
+        upload_outbox(register.context)
+    assert len(hq.asked("transactions/uploads")) <= 4 * REFUSALS_AT_MOST
+    assert register.overview().sales_waiting == 40
+
+
+def test_more_bad_sales_than_are_tried_at_once_do_not_hold_up_a_good_one(register, ledger):
+    sold = sell(register, REFUSALS_AT_MOST + 2)
+    ledger.refuse = lambda lines: (
+        None if [decode(line).id for line in lines] == [sold[-1]] else problem_reply(422, "invalid-input")
+    )
+    with pytest.raises(HeadquartersUnreachable):
+        upload_outbox(register.context)
+    with pytest.raises(HeadquartersUnreachable):
+        upload_outbox(register.context)
+    assert list(ledger.documents) == [sold[-1]]
+
+
+def test_dead_token_is_not_tried_document_by_document(register, ledger, hq):
+    sell(register, 3)
+    ledger.refuse = lambda _lines: problem_reply(401, "device-inactive")
+    report = register.sync()
+    assert len(hq.asked("transactions/uploads")) == 1
+    assert "detail" in report.errors[0]
+    assert register.overview().sales_waiting == 3
+
+
+def test_new_epoch_offers_acknowledged_sales_again(register, ledger, published):
+    sold = sell(register, 2)
+    register.sync()
+    assert register.overview().sales_waiting == 0
+    forgotten, ledger.documents = ledger.documents, {}
+    published.epoch = 2
+    published.releases.clear()
+    published.publish(store_rows())
+    assert register.sync().errors == []
+    assert list(ledger.documents) == sold
+    assert ledger.documents == forgotten
