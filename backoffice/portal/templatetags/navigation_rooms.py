@@ -18,6 +18,8 @@ class Room(NamedTuple):
     pages: tuple[str, ...]
 
 
+REGISTER_PAGES = ("register-", "support-offline-", "activation-code-", "device-")
+
 SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
     (
         "",
@@ -26,7 +28,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
     (
         _("Fleet"),
         (
-            Room("register-list", _("Registers"), "device-desktop", "registers.view_register", ("register-",)),
+            Room("register-list", _("Registers"), "device-desktop", "registers.view_register", REGISTER_PAGES),
             Room("store-list", _("Stores"), "building-store", "registers.view_store", ("store-",)),
             Room("group-list", _("Channel data groups"), "stack-2", "registers.view_channeldatagroup", ("group-",)),
             Room(
