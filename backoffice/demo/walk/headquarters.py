@@ -20,7 +20,7 @@ HEALTH_PATH = "/api/v1/health"
 # A cold start on a small machine that compiles everything for the first time.
 START_SECONDS = 90.0
 # `serve` gives its own children 20 seconds.
-END_SECONDS = 40.0
+STOP_SECONDS = 40.0
 
 
 class Headquarters:
@@ -57,7 +57,7 @@ class Headquarters:
     def stop(self) -> None:
         """End all of it; nobody answers at the address any more."""
         if self._child is not None:
-            self._child.end(seconds=END_SECONDS)
+            self._child.stop(seconds=STOP_SECONDS)
             self._child = None
 
     def check_running(self) -> None:

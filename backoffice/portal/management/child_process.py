@@ -8,17 +8,32 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 
 class ChildProcess:
-    """One running program; its output goes where ours goes."""
+    """One running program; its output goes where ours goes, unless it is given a place of its own."""
 
-    def __init__(self, name: str, command: Sequence[str], folder: Path) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        folder: Path,
+        *,
+        environment: Mapping[str, str] | None = None,
+        output: BinaryIO | None = None,
+    ) -> None:
         self.name = name
         self._process = subprocess.Popen(  # noqa: S603  # our own programs
-            list(command), cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True
+            list(command),
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
 
     @property

@@ -42,22 +42,22 @@ def is_alive(process_id: int) -> bool:
 def test_child_is_ended_by_the_end_of_its_block(tmp_path):
     with start(SLEEPS, tmp_path) as child:
         assert wait_for_output(child) == "ready"
-        assert child.is_running
-    assert not child.is_running
+        assert child.exit_code is None
+    assert child.exit_code is not None
 
 
 def test_child_that_refuses_to_end_is_ended_all_the_same(tmp_path):
     child = start(REFUSES_TO_END, tmp_path)
     assert wait_for_output(child) == "ready"
-    child.end(seconds=0.2)
-    assert not child.is_running
+    child.stop(seconds=0.2)
+    assert child.exit_code is not None
 
 
 def test_what_a_child_has_started_ends_with_it(tmp_path):
     child = start(HAS_A_CHILD, tmp_path)
     grandchild = int(wait_for_output(child))
     assert is_alive(grandchild)
-    child.end(seconds=0.2)
+    child.stop(seconds=0.2)
     give_up_at = time.monotonic() + 20
     while is_alive(grandchild) and time.monotonic() < give_up_at:
         time.sleep(0.02)
@@ -66,12 +66,9 @@ def test_what_a_child_has_started_ends_with_it(tmp_path):
 
 def test_child_that_ended_by_itself_is_reported_with_its_last_lines(tmp_path):
     child = start("print('no space left'); raise SystemExit(3)", tmp_path)
-    assert child.wait_until_ended(seconds=20) == 3
+    give_up_at = time.monotonic() + 20
+    while child.exit_code is None and time.monotonic() < give_up_at:
+        time.sleep(0.02)
     with pytest.raises(StepFailed) as caught:
         child.check_running()
     assert str(caught.value) == "The program ended by itself (exit code 3). Its last lines:\nno space left"
-
-
-def test_waiting_for_a_child_that_goes_on_gives_up(tmp_path):
-    with start(SLEEPS, tmp_path) as child:
-        assert child.wait_until_ended(seconds=0.2) is None
