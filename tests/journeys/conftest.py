@@ -1,5 +1,6 @@
 """A whole HQ and registers, as the programs people start."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,14 +11,22 @@ from tests.journeys.headquarters import HeadquartersProcess
 from tests.journeys.register_program import RegisterProgram
 
 
+@pytest.fixture(scope="session")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the data folder of an HQ with a small company and its first release; to be copied, never started."""
+    hq = HeadquartersProcess(tmp_path_factory.mktemp("filled"))
+    hq.manage("migrate", "--verbosity", "0")
+    hq.call("fill")
+    hq.manage("run_schedule", SCHEDULE, "--wait")
+    return hq.data
+
+
 @pytest.fixture
-def headquarters(tmp_path: Path) -> Iterator[HeadquartersProcess]:
+def headquarters(tmp_path: Path, filled_folder: Path) -> Iterator[HeadquartersProcess]:
     """Give a running HQ with a small company and its first release."""
     hq = HeadquartersProcess(tmp_path / "hq")
+    shutil.copytree(filled_folder, hq.data)
     try:
-        hq.manage("migrate", "--verbosity", "0")
-        hq.call("fill")
-        hq.manage("run_schedule", SCHEDULE, "--wait")
         hq.start()
         yield hq
     finally:

@@ -44,10 +44,11 @@ class HeadquartersProcess:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.data = folder / "data"
         self.port = free_port()
         self.log = folder / "programs.log"
         kept = {name: value for name, value in os.environ.items() if name not in FORGOTTEN}
-        own = {"EVERYTILL_DATA_DIR": str(folder / "data"), "LOG_LEVEL": "WARNING", "SECRET_KEY": "x" * 50}
+        own = {"EVERYTILL_DATA_DIR": str(self.data), "LOG_LEVEL": "WARNING", "SECRET_KEY": "x" * 50}
         self.environment = {**kept, **own, **environment}
         self._web: subprocess.Popen[bytes] | None = None
         self._worker: subprocess.Popen[bytes] | None = None

@@ -34,9 +34,12 @@ class KillingWire:
         self._hq_port = hq_port
         self._kill = kill
         self._moment: Moment | None = None
+        self._dies_at_answer = False
         self.has_killed = threading.Event()
+        self._ends: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
 
     @property
     def url(self) -> str:
@@ -49,32 +52,39 @@ class KillingWire:
         self._moment = moment
 
     def close(self) -> None:
-        """Take no further connections."""
-        self._listener.close()
+        """Cut everything that still goes over the wire."""
+        with self._listener:
+            for end in (self._listener, *self._ends):
+                _cut(end)
+        for thread in self._threads:
+            thread.join()
+
+    def _start(self, target: Callable, *arguments: object) -> threading.Thread:
+        thread = threading.Thread(target=target, args=arguments)
+        self._threads.append(thread)
+        thread.start()
+        return thread
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             while True:
                 register, _ = self._listener.accept()
-                threading.Thread(target=self._connect, args=(register,), daemon=True).start()
+                self._ends.append(register)
+                self._start(self._connect, register)
 
     def _connect(self, register: socket.socket) -> None:
-        try:
-            hq = socket.create_connection(("127.0.0.1", self._hq_port))
-        except OSError:
-            register.close()
-            return
-        threading.Thread(target=self._pump, args=(register, hq, self._pass_request), daemon=True).start()
-        self._pump(hq, register, self._pass_answer)
+        with register, contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._hq_port)) as hq:
+            upwards = self._start(self._pump, register, hq, self._pass_request)
+            self._pump(hq, register, self._pass_answer)
+            upwards.join()
 
     def _pump(self, source: socket.socket, target: socket.socket, pass_on: Callable) -> None:
         """Pass on what comes until either end is gone, then both are."""
         with contextlib.suppress(OSError):
             while data := source.recv(BLOCK):
                 pass_on(data, source, target)
-        for end in (source, target):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+        _cut(source)
+        _cut(target)
 
     def _pass_request(self, data: bytes, register: socket.socket, hq: socket.socket) -> None:
         moment = self._moment
@@ -82,21 +92,28 @@ class KillingWire:
             hq.sendall(data)
             return
         request = _whole_request(data, register)
+        self._dies_at_answer = moment.at_answer
         hq.sendall(request[: int(len(request) * moment.request_share)])
         if not moment.at_answer:
             time.sleep(moment.delay_seconds)
             self._fire()
 
     def _pass_answer(self, data: bytes, _hq: socket.socket, register: socket.socket) -> None:
-        if self._moment is not None and self._moment.at_answer:
+        if self._dies_at_answer:
             self._fire()
             return
         register.sendall(data)
 
     def _fire(self) -> None:
-        self._moment = None
+        self._moment, self._dies_at_answer = None, False
         self._kill()
         self.has_killed.set()
+
+
+def _cut(end: socket.socket) -> None:
+    """Shut an end down, whoever reads from it or writes to it."""
+    with contextlib.suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
 
 
 def _whole_request(data: bytes, register: socket.socket) -> bytes:
