@@ -36,6 +36,10 @@ FORGOTTEN = (
 )
 
 
+# A register asks through the proxy its machine names, which is right everywhere but here, where HQ is this machine.
+NO_PROXY = "127.0.0.1,localhost"
+
+
 def demo_folder() -> Path | None:
     """Return the demo's folder when this process runs in a demo's environment, else None."""
     named = os.environ.get(FOLDER_VARIABLE)
@@ -57,5 +61,12 @@ def begin_again_in_own_folder(*, check: bool) -> NoReturn:
 def own_environment(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
     """Build the environment of a demo from the shell's."""
     kept = {name: value for name, value in environment.items() if name not in FORGOTTEN}
-    own = {FOLDER_VARIABLE: folder, "EVERYTILL_DATA_DIR": folder / "hq", "LOG_LEVEL": "WARNING", "PYTHONUNBUFFERED": 1}
+    own = {
+        FOLDER_VARIABLE: folder,
+        "EVERYTILL_DATA_DIR": folder / "hq",
+        "LOG_LEVEL": "WARNING",
+        "NO_PROXY": NO_PROXY,
+        "no_proxy": NO_PROXY,
+        "PYTHONUNBUFFERED": 1,
+    }
     return kept | {name: str(value) for name, value in own.items()}

@@ -19,6 +19,8 @@ def test_what_the_shell_says_of_another_hq_is_forgotten():
         "EVERYTILL_DATA_DIR": "/demo/hq",
         "EVERYTILL_DEMO_DIR": "/demo",
         "LOG_LEVEL": "WARNING",
+        "NO_PROXY": "127.0.0.1,localhost",
+        "no_proxy": "127.0.0.1,localhost",
         "PYTHONUNBUFFERED": "1",
     }
 
