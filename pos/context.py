@@ -13,9 +13,9 @@ from pos.headquarters.access import HeadquartersAccess
 from pos.home import RegisterHome
 from pos.journal.channel_pointer import ChannelDatabasePointer
 from pos.journal.connection import open_journal
-from pos.selling.catalog import Catalog
-from pos.selling.offline_data import OfflineData
-from pos.selling.store_facts import FactsReader
+from pos.lookups.catalog import Catalog
+from pos.lookups.offline_data import OfflineData
+from pos.lookups.store_facts import FactsReader
 
 
 @dataclass(frozen=True, slots=True)

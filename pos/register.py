@@ -9,9 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 
-from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff
-
 from channel.activation import ActivationAnswer
+from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff
 from channel.transaction import Line, Transaction
 from pos.clock import Clock, utc_now
 from pos.connection.keeper import AgreeToSwitch
@@ -188,7 +187,11 @@ class Register:
 
     def journal(self, *, limit: int = 50) -> list[JournalEntry]:
         """Return the latest transactions, newest first."""
-        return list(entries.newest_first(self.context.journal, limit=limit))
+        return entries.newest_first(self.context.journal, limit=limit)
+
+    def with_reference(self, reference: str) -> list[JournalEntry]:
+        """Return the transactions that carry somebody else's number."""
+        return entries.with_reference(self.context.journal, reference)
 
     def receipt(self, receipt_number: str) -> Transaction:
         """Return the document of a receipt, from here or from HQ."""

@@ -6,7 +6,7 @@ neither. An entry's document is the exact bytes that go to HQ, every time the sa
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -36,9 +36,13 @@ class JournalEntry(Struct, frozen=True):
     completed_at: str
     currency: str
     gross: str
+    reference: str
     acknowledged_at: str | None
     answer: str | None
     answer_reasons: list[str]
+
+
+ENTRY_COLUMNS = ", ".join(JournalEntry.__struct_fields__)
 
 
 class Outbox(Struct, frozen=True):
@@ -52,7 +56,7 @@ def append(connection: sqlite3.Connection, transaction: Transaction, document: b
     """Write a finished transaction. Belongs into a `durable` block."""
     connection.execute(
         "INSERT INTO entry (transaction_id, journal_id, sequence_number, type, receipt_number, business_date, completed_at,"
-        " currency, gross, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " currency, gross, reference, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             transaction.id,
             transaction.journal_id,
@@ -63,6 +67,7 @@ def append(connection: sqlite3.Connection, transaction: Transaction, document: b
             transaction.completed_at,
             transaction.currency,
             transaction.totals.gross,
+            transaction.reference,
             document,
         ),
     )
@@ -134,15 +139,19 @@ def holds_any(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is not None
 
 
-def newest_first(connection: sqlite3.Connection, *, limit: int) -> Iterator[JournalEntry]:
-    """Yield the journal's latest entries."""
-    rows = connection.execute(
-        "SELECT transaction_id, sequence_number, type, receipt_number, business_date, completed_at, currency, gross,"
-        " acknowledged_at, answer, answer_reasons FROM entry ORDER BY entry_id DESC LIMIT ?",
-        (limit,),
-    )
-    for row in rows:
-        yield msgspec.convert({**dict(row), "answer_reasons": json.loads(row["answer_reasons"])}, JournalEntry)
+def newest_first(connection: sqlite3.Connection, *, limit: int) -> list[JournalEntry]:
+    """Return the journal's latest entries."""
+    return _entries(connection, "ORDER BY entry_id DESC LIMIT ?", (limit,))
+
+
+def with_reference(connection: sqlite3.Connection, reference: str) -> list[JournalEntry]:
+    """Return the entries that carry somebody else's number, oldest first; who enters old sales asks before each."""
+    return _entries(connection, "WHERE reference = ? AND reference <> '' ORDER BY entry_id", (reference,))
+
+
+def _entries(connection: sqlite3.Connection, which: str, parameters: tuple[str | int, ...]) -> list[JournalEntry]:
+    rows = connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entry {which}", parameters)  # noqa: S608 - texts of our own
+    return [msgspec.convert({**dict(row), "answer_reasons": json.loads(row["answer_reasons"])}, JournalEntry) for row in rows]
 
 
 def count_answered(connection: sqlite3.Connection, answer: str) -> int:

@@ -24,6 +24,7 @@ FIRST = (
         completed_at TEXT NOT NULL,
         currency TEXT NOT NULL,
         gross TEXT NOT NULL,
+        reference TEXT NOT NULL,
         document BLOB NOT NULL,
         acknowledged_at TEXT,
         answer TEXT,
@@ -35,6 +36,7 @@ FIRST = (
     # the outbox is this index: entries HQ has not acknowledged, in the order they were completed
     "CREATE INDEX entry_waiting ON entry (entry_id) WHERE acknowledged_at IS NULL",
     "CREATE INDEX entry_by_receipt ON entry (receipt_number)",
+    "CREATE INDEX entry_by_reference ON entry (reference) WHERE reference <> ''",
     """
     CREATE TRIGGER entry_is_final
     BEFORE UPDATE OF transaction_id, journal_id, sequence_number, receipt_number, document ON entry

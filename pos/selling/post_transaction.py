@@ -9,8 +9,8 @@ from pos.context import RegisterContext
 from pos.journal import attempts, entries
 from pos.journal.attempts import Direction
 from pos.journal.entries import WaitingEntry
+from pos.journal.take_answers import take_answers
 from pos.selling.complete_transaction import CompletedTransaction
-from pos.syncing.take_answers import take_answers
 
 
 def post_transaction(context: RegisterContext, completed: CompletedTransaction) -> bool:

@@ -15,7 +15,7 @@ from pos.errors import HeadquartersFailed
 from pos.journal import attempts, entries
 from pos.journal.attempts import Direction
 from pos.journal.entries import WaitingEntry
-from pos.syncing.take_answers import take_answers
+from pos.journal.take_answers import take_answers
 
 # So many documents alone may fail before HQ itself is taken to be the trouble.
 REFUSALS_AT_MOST = 5

@@ -3,9 +3,9 @@
 from typing import Any
 
 import msgspec
-from channel.lookup import OfflineProfile
 
-from pos.selling.default_profile import DEFAULT_PROFILE
+from channel.lookup import OfflineProfile
+from pos.lookups.default_profile import DEFAULT_PROFILE
 
 
 def profile(**fields: Any) -> OfflineProfile:

@@ -46,7 +46,7 @@ def test_any_answer_of_headquarters_lets_an_entry_leave_the_outbox(journal, stat
     sell(journal, 1)
     answer_first(journal, status, "why")
     assert entries.outbox(journal) == Outbox(count=0, oldest_completed_at=None)
-    (entry,) = entries.newest_first(journal, limit=10)
+    [entry] = entries.newest_first(journal, limit=10)
     assert (entry.answer, entry.answer_reasons) == (status, ["why"])
     assert entries.count_answered(journal, status) == 1
 
@@ -87,6 +87,14 @@ def test_receipt_is_found_by_its_number(journal):
     sold = sell(journal, 1)
     assert entries.document_by_receipt(journal, sold.receipt_number) == encode(sold)
     assert entries.document_by_receipt(journal, "unknown") is None
+
+
+def test_transactions_are_found_by_somebody_elses_number(journal):
+    sold = [transaction(number, reference=reference) for number, reference in ((1, "A"), (2, "B"), (3, "A"), (4, ""))]
+    for document in sold:
+        entries.append(journal, document, encode(document))
+    assert [entry.sequence_number for entry in entries.with_reference(journal, "A")] == [1, 3]
+    assert (entries.with_reference(journal, "C"), entries.with_reference(journal, "")) == ([], [])
 
 
 def test_number_that_was_not_used_is_given_again(journal):

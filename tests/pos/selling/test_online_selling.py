@@ -2,13 +2,13 @@ import time
 
 import pytest
 
-from channel.errors import HeadquartersUnreachable, SignInRefused, UnknownBarcode
+from channel.errors import DeviceInactive, HeadquartersUnreachable, SignInRefused, UnknownBarcode
 from pos.connection.states import Standing
 from pos.errors import NeverSynced, NotWhileOffline
 from pos.register import Register
 from tests.pos.ledger import Ledger
 from tests.pos.store_data import MILK, PIN, store_rows
-from tests.pos.stub_headquarters import Reply
+from tests.pos.stub_headquarters import Reply, problem_reply
 
 DEAD = Reply(say_nothing=True)
 
@@ -239,3 +239,16 @@ def test_dead_headquarters_never_fails_a_finished_sale(online, hq):
     assert [entry.transaction_id for entry in online.journal()] == [completed.transaction.id]
     with pytest.raises(HeadquartersUnreachable):
         raise online.sync().upload_error
+
+
+def test_headquarters_that_is_there_but_cannot_answer_does_not_stop_a_sale(online, retail):
+    retail.misbehave = lambda _request: problem_reply(409, "state-conflict", "Nothing has been released yet.")
+    assert online.scan(MILK).description == "Milk 3.5%"
+    assert standing(online) is Standing.OFFLINE_UNREACHABLE
+
+
+def test_device_that_headquarters_has_ended_is_told_so(online, retail):
+    retail.misbehave = lambda _request: problem_reply(401, "device-inactive")
+    with pytest.raises(DeviceInactive):
+        online.scan(MILK)
+    assert standing(online) is Standing.ONLINE

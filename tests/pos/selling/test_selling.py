@@ -1,3 +1,4 @@
+import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
@@ -216,3 +217,31 @@ def test_document_of_a_receipt_is_its_exact_bytes(register):
     assert encode(register.receipt(sold.receipt_number)) == encode(sold)
     with pytest.raises(NotWhileOffline):
         register.receipt("another register's")
+
+
+def test_full_disk_stops_a_sale_before_it_is_done_and_not_after(register):
+    sold = sell(register, MILK)
+    for _ in range(100):
+        register.scan(MILK)
+    journal = register.context.journal
+    pages = journal.execute("PRAGMA page_count").fetchone()[0]
+    journal.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        register.pay("CASH")
+    assert (len(register.cart().lines), register.cart().payments, len(register.journal())) == (100, [], 1)
+    journal.execute("PRAGMA max_page_count = 1000000")
+    assert sell(register).sequence_number == sold.sequence_number + 1
+
+
+def test_second_program_finds_the_cart_paid(register, clock):
+    register.scan(MILK)
+    with closing(Register(register.home, clock=clock)) as other:
+        sell(other)
+    with pytest.raises(CartEmpty):
+        register.pay("CASH")
+
+
+def test_old_sales_are_found_by_their_reference(register):
+    sold = sell(register, MILK, reference="536365")
+    assert [entry.transaction_id for entry in register.with_reference("536365")] == [sold.id]
+    assert register.with_reference("536366") == []

@@ -10,19 +10,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff
-
 from channel import lookup
-from channel.errors import NotFound, UnknownBarcode
+from channel.errors import NotFound, StateConflict, UnknownBarcode
+from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff
 from channel.transaction import Transaction, decode
 from pos.connection.keeper import ConnectionKeeper
-from pos.errors import NotWhileOffline
+from pos.errors import HeadquartersFailed, NotWhileOffline
 from pos.headquarters.access import HeadquartersAccess
 from pos.headquarters.client import HeadquartersClient
 from pos.headquarters.deadline import Deadline
 from pos.identity import require_activation
 from pos.journal import entries
-from pos.selling.offline_data import OfflineData
+from pos.lookups.offline_data import OfflineData
 
 Answer = TypeVar("Answer")
 
@@ -98,7 +97,14 @@ class Catalog:
             with self._offline.reading() as connection:
                 return offline(connection, store)
 
-        return self._keeper.ask(lambda deadline: online(self._headquarters.client(), deadline), ask_offline)
+        def ask_online(deadline: Deadline) -> Answer:
+            try:
+                return online(self._headquarters.client(), deadline)
+            except StateConflict as error:
+                # HQ is there but cannot answer, for example because its own copy is being made: sell from ours
+                raise HeadquartersFailed(error.message) from error
+
+        return self._keeper.ask(ask_online, ask_offline)
 
 
 def _product_online(client: HeadquartersClient, code: str, deadline: Deadline) -> SellableProduct:

@@ -14,14 +14,13 @@ from channel.activation import ActivationAnswer
 from channel.errors import EverytillError, NotFound
 from channel.lookup import OfflineProfile, PaymentMethodInfo, RegisterInfo, StoreInfo
 from pos.identity import require_activation
-from pos.selling.business_date import business_date, store_date
-from pos.selling.default_profile import DEFAULT_PROFILE
-from pos.selling.offline_data import OfflineData
-from pos.selling.receipt_number import DEFAULT_MASK
+from pos.lookups.business_date import business_date, store_date
+from pos.lookups.default_profile import DEFAULT_PROFILE
+from pos.lookups.offline_data import OfflineData
 
 
 class StoreFacts(Struct, frozen=True, kw_only=True):
-    """The store, this register, the ways to pay, and how receipts are numbered."""
+    """The store, this register, the ways to pay, and how receipts are numbered ("" leaves that to the program)."""
 
     store: StoreInfo
     register: RegisterInfo
@@ -76,7 +75,7 @@ class FactsReader:
                 store=store,
                 register=_find_register(connection, activation),
                 payment_methods={method.code: method for method in lookup.payment_methods(connection)},
-                receipt_mask=store.receipt_number_mask or DEFAULT_MASK,
+                receipt_mask=store.receipt_number_mask,
             )
 
 

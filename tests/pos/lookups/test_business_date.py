@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pos.selling.business_date import business_date, store_date
+from pos.lookups.business_date import business_date, store_date
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pos.register import Register
+from pos.syncing.loop import SyncLoop
+from tests.pos.ledger import Ledger
+from tests.pos.store_data import MILK, store_rows
+from tests.pos.stub_headquarters import Reply
+
+ROOT = Path(__file__).resolve().parents[3]
+FAST = {"poll_interval_seconds": 1, "upload_interval_seconds": 1}
+
+
+@pytest.fixture
+def ledger(hq) -> Ledger:
+    return Ledger(hq)
+
+
+@pytest.fixture
+def quick(online, published) -> Register:
+    """A disconnected register that polls and uploads every second."""
+    published.plan_changes = {"next_poll_seconds": 1}
+    rows = store_rows(**FAST)
+    published.publish(rows, upserts={"offline_profile": rows["offline_profile"]})
+    assert online.sync().errors == []
+    online.disconnect()
+    return online
+
+
+@pytest.fixture
+def loop(quick):
+    """A loop that runs; the events it told are in `told`."""
+    told: list[str] = []
+    running = SyncLoop(quick.home, tell=told.append)
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    yield told
+    running.stop()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def eventually(check: Callable[[], bool], seconds: float = 20) -> bool:
+    """Wait until something is so."""
+    ends = time.monotonic() + seconds
+    while not check() and time.monotonic() < ends:
+        time.sleep(0.05)
+    return check()
+
+
+def sell(register: Register) -> str:
+    register.scan(MILK)
+    return register.pay("CASH").completed.transaction.id
+
+
+def test_loop_brings_sales_up_and_data_down_while_the_register_sells(quick, loop, ledger, published):
+    sold = [sell(quick) for _ in range(3)]
+    assert eventually(lambda: list(ledger.documents) == sold)
+    rows = store_rows(milk_price="7.77", **FAST)
+    published.publish(rows, upserts={"price": rows["price"]})
+    assert eventually(lambda: quick.overview().release == 3)
+    assert quick.scan(MILK).unit_price == "7.7700"
+
+
+def test_failing_download_does_not_stop_uploads(quick, loop, ledger, hq):
+    hq.on("POST", "sync/poll", Reply(say_nothing=True))
+    assert eventually(lambda: any(event.startswith("data: Headquarters cannot be reached") for event in loop))
+    sold = sell(quick)
+    assert eventually(lambda: list(ledger.documents) == [sold])
+
+
+def test_failing_upload_does_not_stop_downloads(quick, loop, hq, published):
+    sell(quick)
+    hq.on("POST", "transactions/uploads", Reply(say_nothing=True))
+    rows = store_rows(milk_price="7.77", **FAST)
+    published.publish(rows, upserts={"price": rows["price"]})
+    assert eventually(lambda: quick.overview().release == 3)
+    assert quick.overview().sales_waiting == 1
+
+
+def test_terminated_program_ends_cleanly(quick, ledger):
+    command = [sys.executable, "-m", "pos", "--home", str(quick.home.folder), "run"]
+    program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    sold = sell(quick)
+    assert eventually(lambda: list(ledger.documents) == [sold])
+    program.send_signal(signal.SIGTERM)
+    output, errors = program.communicate(timeout=20)
+    assert (program.returncode, errors) == (0, "")
+    assert output.splitlines()[-1] == "Stopped."
+
+
+def test_health_check_returns_the_register_online_between_transactions(online, published, retail, hq):
+    rows = store_rows(advanced_switching=True, health_check_interval_minutes=0)
+    published.publish(rows, upserts={"offline_profile": rows["offline_profile"]})
+    assert online.sync().errors == []
+    retail.misbehave = lambda _request: Reply(say_nothing=True)
+    online.scan(MILK)
+    assert online.overview().mode == "OFFLINE"
+    online.context.connection.check_health()
+    assert online.overview().mode == "OFFLINE"
+    online.void()
+    online.context.connection.check_health()
+    assert online.overview().mode == "ONLINE"
