@@ -5,7 +5,6 @@ newer register's sale must wait in quarantine for a newer HQ, not lose what this
 decodes and validates in one pass; pydantic would be a second model of the same thing and far slower.
 """
 
-import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -14,6 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from channel.decode_error import decode_error
 from channel.document_fields import (
     AmountText,
     Comment,
@@ -128,7 +128,6 @@ class Transaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 _DECODER = msgspec.json.Decoder(Transaction)
 _ENCODER = msgspec.json.Encoder()
-_WHERE = re.compile(r"^(?P<what>.*) - at `(?P<path>\$.*)`$", re.DOTALL)
 
 
 def encode(transaction: Transaction) -> bytes:
@@ -170,10 +169,7 @@ def _check_calendar(transaction: Transaction) -> None:
 
 
 def _invalid(message: str) -> DocumentInvalid:
-    """Turn msgspec's message into an error with a JSON pointer (RFC 6901)."""
-    found = _WHERE.match(message)
-    what, path = (found["what"], found["path"]) if found else (message, "$")
-    pointer = "".join(f"/{part}" for part in re.findall(r"[^.\[\]$]+", path))
-    return DocumentInvalid(
-        f"The document cannot be read: {what} at {pointer or 'its root'}.", errors=[{"pointer": pointer, "detail": what}]
-    )
+    """Turn msgspec's message into an error that says where."""
+    error = decode_error(message)
+    where = error["pointer"] or "its root"
+    return DocumentInvalid(f"The document cannot be read: {error['detail']} at {where}.", errors=[error])

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from channel.decode_error import decode_error
 from channel.errors import AuthenticationFailed, InvalidInput
 from registers.api.allow_list import IsAllowedDevice
 from registers.api.authentication import DeviceAuthentication
@@ -37,12 +38,12 @@ class DeviceView(APIView):
 def read_struct(request: Request, struct: type[T]) -> T:
     """Read a request's JSON body as a struct of `channel`.
 
-    Raises: InvalidInput when it is something else.
+    Raises: InvalidInput when it is something else, with `errors=[{"pointer", "detail"}]`.
     """
     try:
         return msgspec.json.decode(request.body, type=struct)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"The body cannot be read: {error}.") from error
+        raise InvalidInput(f"The body cannot be read: {error}.", errors=[decode_error(str(error))]) from error
 
 
 def struct_response(answer: object, status: int = 200) -> HttpResponse:

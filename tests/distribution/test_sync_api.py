@@ -117,6 +117,7 @@ def test_poll_that_cannot_be_read_is_a_problem(device, body):
 def test_poll_with_a_value_no_register_sends_changes_nothing(device, database, wrong):
     response = device.post("sync/poll", {"status": status(database, **wrong)})
     assert response.status_code == 400
+    assert [error["pointer"] for error in response.json()["errors"]] == [f"/status/{name}" for name in wrong]
     assert RegisterStatus.objects.count() == 0
 
 
