@@ -65,7 +65,4 @@ def _trigger(table: str, operation: str, *entries: str) -> str:
 
 def _entry(table: str, columns: tuple[str, ...], row: str, moved: str) -> str:
     pairs = ", ".join(f"{text_literal(column)}, {row}.{quoted(column)}" for column in columns)
-    return (
-        f"INSERT INTO {LOG_TABLE} (table_name, key, moved) "
-        f"SELECT {text_literal(table)}, json_object({pairs}), {moved}"
-    )
+    return f"INSERT INTO {LOG_TABLE} (table_name, key, moved) SELECT {text_literal(table)}, json_object({pairs}), {moved}"

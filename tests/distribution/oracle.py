@@ -71,9 +71,7 @@ def _products(stores: set[int]) -> dict[str, TableRows]:
             [product for product in Product.objects.all() if product.pk in sold],
             "pk number name search_name category_id unit_id tax_group_id is_active",
         ),
-        "barcode": _rows(
-            [row for row in Barcode.objects.all() if row.product_id in sold], "pk product_id code is_primary"
-        ),
+        "barcode": _rows([row for row in Barcode.objects.all() if row.product_id in sold], "pk product_id code is_primary"),
         "assortment_product": _rows(members, "pk assortment_id product_id"),
         "store_assortment": _rows(of_stores, "pk store_id assortment_id"),
     }

@@ -1,0 +1,283 @@
+"""Every kind of change HQ's data meets, each as a function that takes its choices from `pick(n)`, 0 <= pick(n) < n.
+
+Portal, API and imports write in these ways: model instances, `bulk_create`, `QuerySet.update`, plain SQL, REPLACE on
+SQLite, TRUNCATE and upserts on PostgreSQL, whole transactions and those that are rolled back.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
+
+from backoffice.catalog.models import Assortment, AssortmentProduct, Barcode, Category, Product, StoreAssortment
+from backoffice.customers.models import AddressBook, Customer, CustomerAddressBook, StoreAddressBook
+from backoffice.pricing.models import Price, PriceGroup, StorePriceGroup
+from backoffice.staff.models import PermissionGroup, Staff, StaffAddressBook
+from backoffice.taxes.models import TaxGroup, TaxRate
+from registers.models import ChannelDataGroup, Currency, OfflineProfile, PaymentMethod, ReceiptSettings, Register, Store
+from tests.backoffice.factories import make_permission_group, make_product, make_tax_group, make_unit
+
+Pick = Callable[[int], int]
+Change = Callable[[Pick], None]
+
+FIRST_DAY = date(2026, 1, 1)
+NAMES = ("Milk", "Brot & Käse", "חלב", "", 'O\'Neil "x"', "a\\b\n", "😀", "%s {group_id}")
+PRICES = ("0", "0.01", "1.5", "19.990001", "999999999.999999", "0.000001")
+LINKS: tuple[tuple[type[Model], str, type[Model], str, type[Model]], ...] = (
+    (AssortmentProduct, "assortment", Assortment, "product", Product),
+    (StoreAssortment, "store", Store, "assortment", Assortment),
+    (StorePriceGroup, "store", Store, "price_group", PriceGroup),
+    (StoreAddressBook, "store", Store, "address_book", AddressBook),
+    (CustomerAddressBook, "customer", Customer, "address_book", AddressBook),
+    (StaffAddressBook, "staff", Staff, "address_book", AddressBook),
+)
+# Tables nothing points to: their keys may change and they may be emptied at once.
+LEAVES = (
+    "catalog_assortmentproduct",
+    "catalog_barcode",
+    "catalog_storeassortment",
+    "customers_customeraddressbook",
+    "customers_storeaddressbook",
+    "pricing_price",
+    "pricing_storepricegroup",
+    "staff_staffaddressbook",
+    "taxes_taxrate",
+)
+_numbers = count(1)
+
+
+def _one(rows: "type[Model] | QuerySet[Any]", pick: Pick) -> Any:
+    """Choose a row, or None when there is none."""
+    found = list((rows if isinstance(rows, QuerySet) else rows._default_manager.all()).order_by("pk"))
+    return found[pick(len(found))] if found else None
+
+
+def _sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def add_products(pick: Pick) -> None:
+    fields = {"unit": make_unit(), "tax_group": make_tax_group(), "name": NAMES[pick(len(NAMES))]}
+    products = Product.objects.bulk_create([Product(number=f"B{next(_numbers)}", **fields) for _ in range(1 + pick(3))])
+    assortment = _one(Assortment, pick)
+    AssortmentProduct.objects.bulk_create([AssortmentProduct(assortment=assortment, product=product) for product in products])
+
+
+def save_product(pick: Pick) -> None:
+    product = _one(Product, pick) or make_product(f"N{next(_numbers)}")
+    product.name, product.search_name, product.category = NAMES[pick(len(NAMES))], NAMES[pick(len(NAMES))], _one(Category, pick)
+    product.is_active = pick(2) == 0
+    product.save()
+
+
+def update_products(pick: Pick) -> None:
+    Product.objects.filter(pk__gt=pick(5)).update(name=NAMES[pick(len(NAMES))])
+
+
+def save_product_without_a_change(pick: Pick) -> None:
+    product = _one(Product, pick)
+    if product:
+        product.save()
+
+
+def delete_product(pick: Pick) -> None:
+    product = _one(Product, pick)
+    if product:
+        product.delete()
+
+
+def add_barcode(pick: Pick) -> None:
+    product = _one(Product, pick)
+    if product:
+        Barcode.objects.create(product=product, code=f"0{next(_numbers)}")
+
+
+def move_barcode(pick: Pick) -> None:
+    barcode = _one(Barcode, pick)
+    if barcode:
+        Barcode.objects.filter(pk=barcode.pk).update(product=_one(Product, pick), is_primary=False)
+
+
+def set_price(pick: Pick) -> None:
+    group, product = _one(PriceGroup, pick), _one(Product, pick)
+    if product:
+        day = FIRST_DAY + timedelta(days=pick(3))
+        values = {"unit_price": Decimal(PRICES[pick(len(PRICES))]), "valid_to": None if pick(2) else day}
+        Price.objects.update_or_create(price_group=group, product=product, valid_from=day, defaults=values)
+
+
+def update_prices(pick: Pick) -> None:
+    Price.objects.filter(price_group=_one(PriceGroup, pick)).update(unit_price=Decimal(PRICES[pick(len(PRICES))]))
+
+
+def delete_price(pick: Pick) -> None:
+    Price.objects.filter(pk=getattr(_one(Price, pick), "pk", None)).delete()
+
+
+def link(pick: Pick) -> None:
+    model, left, left_model, right, right_model = LINKS[pick(len(LINKS))]
+    ends = {left: _one(left_model, pick), right: _one(right_model, pick)}
+    if all(ends.values()):
+        model._default_manager.get_or_create(**ends)
+
+
+def unlink(pick: Pick) -> None:
+    model = LINKS[pick(len(LINKS))][0]
+    row = _one(model, pick)
+    if row:
+        row.delete()
+
+
+def relink(pick: Pick) -> None:
+    """Point a link elsewhere: one row leaves in one place and comes in another."""
+    model, _, _, right, right_model = LINKS[pick(len(LINKS))]
+    row, end = _one(model, pick), _one(right_model, pick)
+    if row and end:
+        model._default_manager.filter(pk=row.pk).update(**{right: end})
+
+
+def move_store(pick: Pick) -> None:
+    store = _one(Store, pick)
+    Store.objects.filter(pk=store.pk).update(channel_data_group=_one(ChannelDataGroup, pick))
+
+
+def move_store_with_its_links(pick: Pick) -> None:
+    """Change two steps of one path at once, in one transaction."""
+    with transaction.atomic():
+        move_store(pick)
+        unlink(pick)
+        link(pick)
+
+
+def save_store(pick: Pick) -> None:
+    store = _one(Store, pick)
+    store.name, store.address = NAMES[pick(len(NAMES))] or "Store", NAMES[pick(len(NAMES))]
+    store.offline_profile = _one(OfflineProfile, pick) if pick(2) else None
+    store.receipt_settings = _one(ReceiptSettings, pick) if pick(2) else None
+    store.save()
+
+
+def change_registers(pick: Pick) -> None:
+    if pick(2):
+        Register.objects.create(number=f"R{next(_numbers)}", name="New", store=_one(Store, pick))
+    else:
+        register = _one(Register, pick)
+        Register.objects.filter(pk=register.pk).update(store=_one(Store, pick), support_offline=pick(2) == 0)
+
+
+def change_people(pick: Pick) -> None:
+    if pick(3) == 0:
+        Customer.objects.create(number=f"C{next(_numbers)}", name=NAMES[pick(len(NAMES))])
+    elif pick(2):
+        Staff.objects.create(number=f"S{next(_numbers)}", name=NAMES[pick(len(NAMES))], permission_group=make_permission_group())
+    else:
+        Customer.objects.update(name=NAMES[pick(len(NAMES))], blocked=pick(2) == 0)
+        Staff.objects.update(is_active=pick(2) == 0)
+
+
+def delete_person(pick: Pick) -> None:
+    person = _one(Customer if pick(2) else Staff, pick)
+    if person:
+        person.delete()
+
+
+def rename_the_currency(pick: Pick) -> None:
+    """Change a row that others only show: its code is part of stores and price groups."""
+    Currency.objects.update(code=("EUR", "USD", "ILS")[pick(3)])
+
+
+def change_what_goes_everywhere(pick: Pick) -> None:
+    name = NAMES[pick(len(NAMES))]
+    choices: tuple[Callable[[], Any], ...] = (
+        lambda: Category.objects.create(code=f"K{next(_numbers)}", name=name, parent=_one(Category, pick)),
+        lambda: PaymentMethod.objects.create(code=f"P{next(_numbers)}", name=name, kind="CARD"),
+        lambda: PaymentMethod.objects.all().delete(),
+        lambda: TaxRate.objects.update(percent=Decimal(PRICES[pick(3)])),
+        lambda: TaxRate.objects.create(tax_group=make_tax_group(), code=f"T{next(_numbers)}", percent=1, valid_from=FIRST_DAY),
+        lambda: TaxGroup.objects.create(code=f"G{next(_numbers)}", name=name),
+        lambda: PermissionGroup.objects.update(maximum_discount_percent=Decimal("12.5"), can_void=pick(2) == 0),
+        lambda: OfflineProfile.objects.update(poll_interval_seconds=1 + pick(90), performance_threshold_milliseconds=pick(9)),
+        lambda: ReceiptSettings.objects.create(code=f"Q{next(_numbers)}", header=name),
+        lambda: PriceGroup.objects.update(priority=pick(9), name=name),
+    )
+    choices[pick(len(choices))]()
+
+
+def change_by_plain_sql(pick: Pick) -> None:
+    statements = (
+        "UPDATE catalog_product SET name = number",
+        "UPDATE catalog_product SET is_active = NOT is_active WHERE id % 2 = 0",
+        "DELETE FROM catalog_barcode WHERE id % 2 = 0",
+        "UPDATE pricing_price SET unit_price = unit_price / 2",
+        "DELETE FROM catalog_assortmentproduct WHERE product_id IN (SELECT max(id) FROM catalog_product)",
+        "DELETE FROM customers_storeaddressbook",
+    )
+    _sql(statements[pick(len(statements))])
+
+
+def change_keys(pick: Pick) -> None:
+    """Give rows other primary keys; negative ones, because no sequence gives them out."""
+    _sql(f"UPDATE {LEAVES[pick(len(LEAVES))]} SET id = -id")
+
+
+def empty_a_table(pick: Pick) -> None:
+    statement = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
+    _sql(f"{statement} {LEAVES[pick(len(LEAVES))]}")
+
+
+def replace_a_row(pick: Pick) -> None:
+    """Write a row over the one that stands in its way."""
+    barcode = _one(Barcode, pick)
+    if not barcode:
+        return
+    code = barcode.code.replace("'", "''")
+    if connection.vendor == "postgresql":
+        values = f"VALUES ('{code}', {barcode.product_id}, false)"
+        update = "ON CONFLICT (code) DO UPDATE SET is_primary = false"
+        _sql(f"INSERT INTO catalog_barcode (code, product_id, is_primary) {values} {update}")
+    else:
+        _sql(f"REPLACE INTO catalog_barcode (code, product_id, is_primary) VALUES ('{code}', {barcode.product_id}, 0)")
+
+
+def change_mind(pick: Pick) -> None:
+    """Do much in a transaction and roll it back."""
+    with transaction.atomic():
+        add_products(pick)
+        move_store(pick)
+        unlink(pick)
+        transaction.set_rollback(True)
+
+
+CHANGES: tuple[Change, ...] = (
+    add_products,
+    save_product,
+    update_products,
+    save_product_without_a_change,
+    delete_product,
+    add_barcode,
+    move_barcode,
+    set_price,
+    update_prices,
+    delete_price,
+    link,
+    unlink,
+    relink,
+    move_store,
+    move_store_with_its_links,
+    save_store,
+    change_registers,
+    change_people,
+    delete_person,
+    rename_the_currency,
+    change_what_goes_everywhere,
+    change_by_plain_sql,
+    change_keys,
+    empty_a_table,
+    replace_a_row,
+    change_mind,
+)
