@@ -8,6 +8,7 @@ import pytest
 
 from channel.signing import key_id, public_key_bytes, sign_text, verify_text
 from distribution import plan_signing
+from distribution.checks import check_signing_key
 
 
 @pytest.fixture
@@ -49,3 +50,11 @@ def test_public_keys_verify_what_the_key_signs(data_folder):
     keys = {name: base64.b64decode(text) for name, text in plan_signing.public_keys().items()}
     signature = sign_text("plan", plan_signing.signing_key())
     verify_text("plan", signature, next(iter(keys)), keys)
+
+
+@pytest.mark.parametrize(
+    ("key", "machines_share_the_database", "found"), [(None, True, ["distribution.W001"]), (None, False, []), ("key", True, [])]
+)
+def test_check_warns_when_machines_would_make_their_own_keys(settings, key, machines_share_the_database, found):
+    settings.PLAN_SIGNING_KEY, settings.DATABASE_IS_SHARED = key, machines_share_the_database
+    assert [message.id for message in check_signing_key()] == found

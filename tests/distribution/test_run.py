@@ -90,9 +90,11 @@ def test_run_of_a_schedule_without_groups_says_so(north):
     assert (run.state, run.message) == ("SUCCEEDED", "The schedule has no channel data group.")
 
 
-def test_run_fills_the_store_copy_of_this_machine(north):
+@pytest.mark.parametrize(("machines_share_the_database", "releases"), [(False, [1]), (True, [])])
+def test_run_fills_the_store_copy_where_hq_is_one_machine(north, settings, machines_share_the_database, releases):
+    settings.DATABASE_IS_SHARED = machines_share_the_database
     execute(request(make_schedule(north)))
-    assert ChannelDatabase.objects.get(kind="STORE", group=north).release_number == 1
+    assert list(ChannelDatabase.objects.filter(kind="STORE").values_list("release_number", flat=True)) == releases
 
 
 def test_run_is_worked_on_once(north):
