@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from channel.timestamp import timestamp_text
 from channel.transaction import parse_timestamp
 
-__all__ = ["Clock", "moment_or_none", "parse_timestamp", "text_or_none", "timestamp_text", "utc_now"]
+__all__ = ["Clock", "moment_or_none", "parse_timestamp", "timestamp_text", "utc_now"]
 
 Clock = Callable[[], datetime]
 
@@ -20,11 +20,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def text_or_none(moment: datetime | None) -> str | None:
-    """Write a moment as documents do, and nothing as nothing."""
-    return None if moment is None else timestamp_text(moment)
-
-
 def moment_or_none(text: str | None) -> datetime | None:
-    """Read what `text_or_none` wrote."""
+    """Read a moment as documents write it, and nothing as nothing."""
     return None if text is None else parse_timestamp(text)

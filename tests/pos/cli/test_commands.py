@@ -1,5 +1,7 @@
 import json
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -141,9 +143,6 @@ def test_age_is_said_in_its_largest_unit(seconds, words):
 
 
 def test_journal_of_a_newer_program_is_refused_with_a_clear_message(selling, tmp_path):
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(tmp_path / "home" / "journal.db")) as connection:
         connection.execute("PRAGMA user_version = 99")
     code, _, errors = selling("status")

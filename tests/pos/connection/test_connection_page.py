@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from channel.lookup import OfflineProfile
 from tests.pos.connection.table_page import HEADER, rows
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "connection-machine.md"
@@ -19,8 +20,6 @@ def test_page_shows_the_transition_table_of_the_code():
 
 
 def test_every_field_of_the_offline_profile_is_explained_or_belongs_to_syncing():
-    from channel.lookup import OfflineProfile
-
     text = PAGE.read_text("utf-8")
     unexplained = {field for field in OfflineProfile.__struct_fields__ if f"`{field}`" not in text}
     syncing = {"poll_interval_seconds", "upload_interval_seconds", "upload_batch_size", "days_transactions_exist"}

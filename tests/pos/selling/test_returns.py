@@ -6,7 +6,7 @@ from channel.errors import InvalidInput, NotFound, NotPermitted
 from channel.totals import check
 from channel.transaction import TransactionType
 from pos.errors import ReturnRefused
-from tests.pos.store_data import CHEESE, MILK, PIN, UNPRICED
+from tests.pos.store_data import CHEESE, MILK, PIN, UNPRICED, store_rows
 
 
 def sell(register, code: str = MILK, quantity: str = "3", **details: str):
@@ -30,8 +30,6 @@ def test_return_by_receipt_mirrors_the_sold_line(register):
 
 
 def test_return_keeps_the_price_of_the_sale_whatever_it_is_today(register, published):
-    from tests.pos.store_data import store_rows
-
     sold = sell(register)
     rows = store_rows(milk_price="9.99")
     published.publish(rows, upserts={"price": rows["price"]})
