@@ -83,6 +83,7 @@ def _refresh_own_copies(claim: RunClaim) -> None:
     if settings.DATABASE_IS_SHARED:
         return
     for group_id in RunGroup.objects.filter(run=claim.run_id, state=State.PUBLISHED).values_list("group_id", flat=True):
+        claim.touch()
         try:
             refresh_store_copy(group_id=group_id, now=claim.clock())
         except Exception:
