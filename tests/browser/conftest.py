@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 
 from backoffice.demo.use_cases.fill_demo_company import fill_demo_company
@@ -16,8 +15,8 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "browser tests only"
 
-#: Written only when they are asked for; two of them are in the README.
-SCREENSHOTS = Path(settings.BASE_DIR) / "docs" / "screenshots" if os.environ.get("EVERYTILL_SCREENSHOTS") else None
+#: EVERYTILL_SCREENSHOTS=1 draws the pictures of the documentation again; a folder gets one of every page.
+SCREENSHOTS = os.environ.get("EVERYTILL_SCREENSHOTS", "")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,6 +48,7 @@ class Window:
     """A window of the browser; keeps what the page complained about."""
 
     def __init__(self, chromium: BrowserThread, base_url: str, **options: Any) -> None:
+        self.base_url = base_url
         self.context = chromium.new_context(base_url=base_url, **{"viewport": DESKTOP, "locale": "en-GB", **options})
         self.page = self.context.new_page()
         self.complaints: list[str] = []
@@ -61,8 +61,8 @@ class Window:
 
     def sign_in(self, name: str = "admin") -> None:
         self.page.goto("/sign-in/")
-        self.page.get_by_label("Username").fill(name)
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.locator("#id_username").fill(name)
+        self.page.locator("#id_password").fill(PASSWORD)
         self.page.locator("main button").click()
         self.page.wait_for_url("**/")
 

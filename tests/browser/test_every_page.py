@@ -1,0 +1,95 @@
+"""Every page, as people see it: wide and narrow, light and dark, in both languages; nothing sticks out, nothing complains."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from backoffice.catalog.models import Product
+from backoffice.imports.models import ImportJob
+from backoffice.pricing.models import Price
+from distribution.models import DistributionRun, DistributionSchedule, Package
+from registers.models import ChannelDataGroup, Device, OfflineProfile, Register, Store, Transaction, UploadSession
+from tests.backoffice.imports.importing import upload
+from tests.backoffice.portal.pages import ROUTES
+from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS
+from tests.browser.fleet import working_day
+
+#: Addresses that only take a POST, or are no page.
+NO_PAGES = {
+    "sign-out",
+    "theme",
+    "support-offline-on",
+    "activation-code-issue",
+    "schedule-run",
+    "run-cancel",
+    "import-start",
+    "import-cancel",
+    "import-refused",
+    "quarantine-page",
+}
+
+DOCS = Path(settings.BASE_DIR) / "docs" / "screenshots"
+IN_THE_DOCS = {"home-wide": "home", "register-page-wide": "register", "register-page-narrow": "register-phone"}
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "wide": {"viewport": DESKTOP, "color_scheme": "light", "locale": "en-GB"},
+    "narrow": {"viewport": PHONE, "color_scheme": "dark", "locale": "de-DE"},
+}
+
+
+#: What the address of a page names: any row of the model will do.
+SUBJECTS: dict[str, QuerySet[Any]] = {
+    "register-": Register.objects.filter(number="S01-1"),
+    "support-offline-": Register.objects.filter(number="S01-1"),
+    "device-": Device.objects.filter(register__number="S01-1", state="ACTIVATED"),
+    "store-": Store.objects.all(),
+    "group-": ChannelDataGroup.objects.all(),
+    "offline-profile-": OfflineProfile.objects.all(),
+    "schedule-": DistributionSchedule.objects.all(),
+    "run-": DistributionRun.objects.all(),
+    "package-": Package.objects.filter(kind="FULL"),
+    "transaction-": Transaction.objects.order_by("-gross_amount"),
+    "upload-session-": UploadSession.objects.all(),
+    "product-": Product.objects.filter(prices__isnull=False),
+    "price-create": Product.objects.all(),
+    "price-edit": Price.objects.all(),
+    "import-": ImportJob.objects.all(),
+}
+
+
+def addresses() -> dict[str, str]:
+    """Return the address of every page, by its name."""
+    found = {}
+    for name in sorted(ROUTES.keys() - NO_PAGES):
+        rows = next((rows for beginning, rows in SUBJECTS.items() if name.startswith(beginning)), None)
+        arguments = [rows.all()[:1].get().pk] if rows is not None and "<" in ROUTES[name] else []
+        found[name] = reverse(f"portal:{name}", args=arguments)
+    return found
+
+
+def test_every_page_fits_its_window_and_complains_of_nothing(open_window, live_server, tmp_path):
+    working_day(live_server.url, tmp_path / "register")
+    upload("PRODUCTS", "number;name;a very long heading that nobody would want to read\n1;Tea;x\n", name="new products.csv")
+    wider = {}
+    for look, options in LOOKS.items():
+        window = open_window(**options)
+        window.context.add_cookies([{"name": "django_language", "value": options["locale"][:2], "url": live_server.url}])
+        window.sign_in()
+        for name, address in addresses().items():
+            assert window.page.goto(address).status == 200, name
+            page_width = window.page.evaluate("document.documentElement.scrollWidth")
+            if page_width > options["viewport"]["width"]:
+                wider[name, look] = page_width
+            photograph(window, f"{name}-{look}")
+    assert wider == {}
+
+
+def photograph(window, name: str) -> None:
+    """Keep a picture of the page where pictures are wanted."""
+    if SCREENSHOTS and SCREENSHOTS != "1":
+        window.page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
+    elif SCREENSHOTS and name in IN_THE_DOCS:
+        window.page.screenshot(path=DOCS / f"{IN_THE_DOCS[name]}.png", full_page=True)
