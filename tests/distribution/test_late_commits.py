@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.catalog.models import Product
+from backoffice.catalog.replication import PRODUCT_ANNOUNCEMENT
 from channel.jobs import STANDARD_JOBS
 from distribution.extraction.snapshot import open_snapshot
 from distribution.models import GroupJobWatermark
@@ -184,7 +185,7 @@ def test_build_waits_for_a_writer_and_delivers_it_next_time():
         assert thread.is_alive()
         writer.execute("COMMIT")
         thread.join()
-        assert counts(results[0])== {"product": {"upserted": 1, "deleted": 0}}
+        assert counts(results[0]) == {"product": {"upserted": 1, "deleted": 0}}
         assert counts(build(north)) == {
             "product": {"upserted": 1, "deleted": 0},
             "barcode": {"upserted": 1, "deleted": 0},
@@ -217,12 +218,6 @@ def test_uncommitted_changes_of_the_caller_are_not_seen():
     with transaction.atomic():
         Product.objects.update(name="not yet")
         with open_snapshot() as snapshot:
-            rows = next(snapshot.rows(_product(), group_id=north.pk, keys=None))
+            rows = next(snapshot.rows(PRODUCT_ANNOUNCEMENT, group_id=north.pk, keys=None))
         transaction.set_rollback(True)
     assert sorted(row[2] for row in rows) == ["Bread", "Milk"]
-
-
-def _product():
-    from distribution.announcements import replicated_tables
-
-    return next(table for table in replicated_tables() if table.table.name == "product")
