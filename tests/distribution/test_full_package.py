@@ -1,0 +1,92 @@
+"""FULL packages: ready channel databases, made when a new register would otherwise have far to go."""
+
+from contextlib import closing
+
+import pytest
+
+from backoffice.catalog.models import Product
+from channel.assemble import assemble
+from channel.audit import differing_tables
+from channel.database import open_channel_database
+from channel.package import unpack_package
+from distribution.models import Package, Release
+from distribution.package_store import package_store
+from distribution.queries.full_package_due import full_package_is_due
+from tests.distribution.headquarters import build, copy_rows, database_rows, make_headquarters
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def north():
+    return make_headquarters()[0]
+
+
+def assembled(package, tmp_path):
+    release = Release.objects.get(group=package.group, number=package.to_release)
+    path = tmp_path / "unpacked"
+    source = package_store().path(package.sha256)
+    unpack_package(source, path, sha256=package.sha256, uncompressed_bytes=package.uncompressed_bytes)
+    target = tmp_path / f"channel-{package.to_release}.db"
+    assemble(path, [], target, group_id=package.group_id, to_release=release.number, checksums=release.checksums)
+    return target
+
+
+def grow_heavy(group):
+    """Publish DELTAs until the builder makes a FULL package of its own accord; return it."""
+    for number in range(60):
+        Product.objects.update(name=f"Another name, number {number}")
+        fulls = [package for package in build(group).packages if package.kind == "FULL"]
+        if fulls:
+            return fulls[0]
+    raise AssertionError("no FULL package was made")
+
+
+def test_first_full_package_is_a_channel_database(north, tmp_path):
+    package = build(north).packages[0]
+    database = assembled(package, tmp_path)
+    assert database_rows(database) == copy_rows(north)
+    assert differing_tables(database) == []
+
+
+def test_products_of_a_full_package_are_found_by_word_and_by_index(north, tmp_path):
+    with closing(open_channel_database(assembled(build(north).packages[0], tmp_path))) as connection:
+        found = connection.execute("SELECT name FROM product_search WHERE product_search MATCH 'mil*'").fetchall()
+        plan = connection.execute("EXPLAIN QUERY PLAN SELECT 1 FROM barcode WHERE code = '1'").fetchone()["detail"]
+    assert [row["name"] for row in found] == ["Milk"]
+    assert plan == "SEARCH barcode USING COVERING INDEX barcode_code_index (code=?)"
+
+
+def test_full_package_is_made_when_deltas_outweigh_half_of_the_last(north, tmp_path):
+    first = build(north).packages[0]
+    second = grow_heavy(north)
+    deltas = Package.objects.filter(kind="DELTA", to_release__lte=second.to_release)
+    weights = list(deltas.order_by("to_release").values_list("size_bytes", flat=True))
+    assert sum(weights) > first.size_bytes / 2 >= sum(weights[:-1])
+    assert database_rows(assembled(second, tmp_path)) == copy_rows(north)
+    assert not full_package_is_due(north.pk)
+
+
+def test_builder_goes_on_from_the_copy_it_made_a_package_of(north):
+    build(north)
+    grow_heavy(north)
+    Product.objects.update(name="After the package")
+    assert next(package.kind for package in build(north).packages) == "DELTA"
+    assert {row[2] for row in copy_rows(north)["product"].values()} == {"After the package"}
+
+
+def test_full_package_that_cannot_be_written_does_not_undo_the_release(north, settings, tmp_path):
+    build(north)
+    Package.objects.filter(kind="FULL").update(size_bytes=1)
+    Product.objects.update(name="X")
+
+    def take_the_store_away(progress):
+        if progress.stage == "PUBLISHED":
+            (tmp_path / "file").touch()
+            settings.PACKAGE_DIR = tmp_path / "file"
+
+    kept = settings.PACKAGE_DIR
+    result = build(north, on_progress=take_the_store_away)
+    assert (result.release.number, [package.kind for package in result.packages]) == (2, ["DELTA"])
+    settings.PACKAGE_DIR = kept
+    assert [package.kind for package in build(north).packages] == ["FULL"]
