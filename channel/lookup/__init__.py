@@ -11,6 +11,7 @@ from channel.lookup.products import SellableProduct, find_by_barcode, find_by_nu
 from channel.lookup.registers import OfflineProfile, RegisterInfo, find_register
 from channel.lookup.search import search_products
 from channel.lookup.staff import PermissionSet, SignedInStaff, sign_in
+from channel.lookup.store_facts import StoreFacts, find_store_facts
 from channel.lookup.stores import StoreInfo, find_store
 
 __all__ = [
@@ -21,12 +22,14 @@ __all__ = [
     "RegisterInfo",
     "SellableProduct",
     "SignedInStaff",
+    "StoreFacts",
     "StoreInfo",
     "find_by_barcode",
     "find_by_number",
     "find_customer",
     "find_register",
     "find_store",
+    "find_store_facts",
     "payment_methods",
     "search_products",
     "sign_in",

@@ -16,6 +16,13 @@ REGISTER_QUERY = """
     ORDER BY register.register_id LIMIT 1
 """
 
+# Its name and its offline support are in no release yet; nothing that is sold depends on them.
+NEW_REGISTER_QUERY = """
+    SELECT :number AS number, :number AS name, number AS store_number, 0 AS support_offline, offline_profile_id
+    FROM store WHERE number = :store_number
+    ORDER BY store_id LIMIT 1
+"""
+
 PROFILE_QUERY = """
     SELECT code, name, offline_timeout_seconds, retry_count, reconnect_attempt_interval_minutes, advanced_switching,
            health_check_interval_minutes, performance_threshold_milliseconds, performance_reconnect_interval_minutes,
@@ -73,7 +80,28 @@ def find_register(connection: sqlite3.Connection, number: str) -> RegisterInfo:
         found = fetch(connection, REGISTER_QUERY, {"number": number}, _RegisterRow)
         if not found:
             raise NotFound(f"There is no register {number} in this channel database.", number=number)
-        row = msgspec.structs.asdict(found[0])
-        parameters = {"offline_profile_id": row.pop("offline_profile_id")}
-        profiles = fetch(connection, PROFILE_QUERY, parameters, OfflineProfile)
-        return RegisterInfo(**row, offline_profile=profiles[0] if profiles else None)
+        return _with_profile(connection, found[0])
+
+
+def find_or_assume_register(connection: sqlite3.Connection, number: str, *, store_number: str) -> RegisterInfo:
+    """Find a register by its number; one that was made after this release goes by its store's profile until the next.
+
+    Raises:
+        NotFound: the channel database has no such store either.
+    """
+    with one_release(connection):
+        try:
+            return find_register(connection, number)
+        except NotFound:
+            found = fetch(connection, NEW_REGISTER_QUERY, {"number": number, "store_number": store_number}, _RegisterRow)
+            if not found:
+                raise
+            return _with_profile(connection, found[0])
+
+
+def _with_profile(connection: sqlite3.Connection, found: _RegisterRow) -> RegisterInfo:
+    """Add the offline profile."""
+    row = msgspec.structs.asdict(found)
+    parameters = {"offline_profile_id": row.pop("offline_profile_id")}
+    profiles = fetch(connection, PROFILE_QUERY, parameters, OfflineProfile)
+    return RegisterInfo(**row, offline_profile=profiles[0] if profiles else None)
