@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
+
+import msgspec
 
 from channel import money
 from channel.identifiers import new_transaction_id
@@ -53,36 +56,34 @@ def document(
     kind: TransactionType = TransactionType.SALE,
     sequence_number: int = 1,
     currency: str = "EUR",
-    **fields: object,
+    **fields: Any,
 ) -> Transaction:
-    """Build a transaction that adds up, paid exactly in cash unless payments are given."""
+    """Build a transaction that adds up, paid exactly in cash unless payments are given; `fields` may then spoil it."""
     exponent = money.exponent(currency)
     lines = [line(exponent=exponent)] if lines is None else list(lines)
     if payments is None:
         gross = total(lines, [], exponent).gross
         payments = [cash(gross, currency=currency)] if Decimal(gross) else []
-    values: dict[str, object] = {
-        "id": new_transaction_id(),
-        "type": kind,
-        "store": "S1",
-        "register": "R1",
-        "journal_id": "J-1",
-        "sequence_number": sequence_number,
-        "receipt_number": f"S1-R1-{sequence_number:06}",
-        "staff": "100",
-        "customer": None,
-        "currency": currency,
-        "prices_include_tax": True,
-        "business_date": "2026-01-31",
-        "started_at": "2026-01-31T09:15:00.000000Z",
-        "completed_at": "2026-01-31T09:16:30.500000Z",
-        "created_offline": True,
-        "lines": lines,
-        "payments": list(payments),
-        "totals": total(lines, payments, exponent),
-        **fields,
-    }
-    return Transaction(**values)  # type: ignore[arg-type] # the values are checked by the tests that decode them
+    sound = Transaction(
+        id=new_transaction_id(),
+        type=kind,
+        store="S1",
+        register="R1",
+        journal_id="J-1",
+        sequence_number=sequence_number,
+        receipt_number=f"S1-R1-{sequence_number:06}",
+        staff="100",
+        currency=currency,
+        prices_include_tax=True,
+        business_date="2026-01-31",
+        started_at="2026-01-31T09:15:00.000000Z",
+        completed_at="2026-01-31T09:16:30.500000Z",
+        created_offline=True,
+        lines=lines,
+        payments=list(payments),
+        totals=total(lines, payments, exponent),
+    )
+    return msgspec.structs.replace(sound, **fields)
 
 
 def totals(**texts: str) -> Totals:

@@ -9,7 +9,7 @@ from pos.errors import CartEmpty
 from pos.journal import cart_store
 from pos.journal.cart_store import CartHead
 from pos.journal.connection import open_journal
-from tests.pos.documents import line
+from tests.channel.documents import line
 
 HEAD = CartHead(
     transaction_id=new_transaction_id(),

@@ -2,16 +2,17 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import get_args
 
 import msgspec
 import pytest
 
-from channel.transaction import ReturnOf, encode
-from channel.upload import DocumentAnswer
+from channel.transaction import ReturnOf, Transaction, encode
+from channel.upload import DocumentAnswer, DocumentStatus
 from pos.journal import entries, returned_lines, sequences
 from pos.journal.connection import durable, open_journal
 from pos.journal.entries import Outbox
-from tests.pos.documents import line, transaction
+from tests.channel.documents import document, line
 
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 
@@ -22,14 +23,14 @@ def journal(tmp_path):
         yield connection
 
 
-def sell(journal: sqlite3.Connection, number: int):
-    sold = transaction(number)
+def sell(journal: sqlite3.Connection, number: int) -> Transaction:
+    sold = document(sequence_number=number)
     with durable(journal):
         entries.append(journal, sold, encode(sold))
     return sold
 
 
-def answer_first(journal: sqlite3.Connection, status: str, *reasons: str) -> None:
+def answer_first(journal: sqlite3.Connection, status: DocumentStatus, *reasons: str) -> None:
     answer = DocumentAnswer(id=None, status=status, reasons=list(reasons))
     entries.acknowledge(journal, entries.waiting_ids(journal)[0], answer, at=NOW)
 
@@ -41,7 +42,7 @@ def test_outbox_holds_the_exact_bytes_oldest_first(journal):
     assert entries.outbox(journal) == Outbox(count=3, oldest_completed_at=sold[0].completed_at)
 
 
-@pytest.mark.parametrize("status", ["posted", "repeated", "quarantined", "unreadable"])
+@pytest.mark.parametrize("status", get_args(DocumentStatus))
 def test_any_answer_of_headquarters_lets_an_entry_leave_the_outbox(journal, status):
     sell(journal, 1)
     answer_first(journal, status, "why")
@@ -90,9 +91,9 @@ def test_receipt_is_found_by_its_number(journal):
 
 
 def test_transactions_are_found_by_somebody_elses_number(journal):
-    sold = [transaction(number, reference=reference) for number, reference in ((1, "A"), (2, "B"), (3, "A"), (4, ""))]
-    for document in sold:
-        entries.append(journal, document, encode(document))
+    for number, reference in ((1, "A"), (2, "B"), (3, "A"), (4, "")):
+        sold = document(sequence_number=number, reference=reference)
+        entries.append(journal, sold, encode(sold))
     assert [entry.sequence_number for entry in entries.with_reference(journal, "A")] == [1, 3]
     assert (entries.with_reference(journal, "C"), entries.with_reference(journal, "")) == ([], [])
 
@@ -113,9 +114,9 @@ def test_number_that_was_not_used_is_given_again(journal):
 
 
 def test_returned_quantities_of_a_line_add_up(journal):
-    sold = ReturnOf(transaction_id=transaction().id, line_number=1)
+    sold = ReturnOf(transaction_id=document().id, line_number=1)
     assert returned_lines.returned_quantity(journal, sold) == 0
     for quantity in ("-1", "-0.5"):
         returned = msgspec.structs.replace(line(), quantity=quantity, return_of=sold)
-        returned_lines.remember(journal, transaction().id, [returned, line(2)])
+        returned_lines.remember(journal, document().id, [returned, line(2)])
     assert returned_lines.returned_quantity(journal, sold) == Decimal("1.5")
