@@ -7,6 +7,7 @@ from pos.connection.states import Standing
 from pos.errors import NeverSynced, NotWhileOffline
 from pos.register import Register
 from tests.pos.ledger import Ledger
+from tests.pos.sales import sell
 from tests.pos.store_data import MILK, PIN, store_rows
 from tests.pos.stub_headquarters import Reply, problem_reply
 
@@ -207,17 +208,15 @@ def test_pending_downloads_never_forbid_to_go_offline(online, published, retail)
 
 
 def test_disconnected_register_still_brings_its_sales_to_headquarters(register, ledger):
-    register.scan(MILK)
-    sold = register.pay("CASH").completed
+    sold = sell(register, MILK)
     assert ledger.uploads == []
     assert register.sync().errors == []
-    assert list(ledger.documents) == [sold.transaction.id]
+    assert list(ledger.documents) == [sold.id]
     assert standing(register) is Standing.OFFLINE_MANUAL
 
 
 def test_receipt_of_another_register_comes_from_headquarters(online, ledger):
-    online.scan(MILK)
-    sold = online.pay("CASH").completed.transaction
+    sold = sell(online, MILK)
     online.context.journal.execute("DELETE FROM entry")
     assert online.receipt(sold.receipt_number) == sold
     online.disconnect()

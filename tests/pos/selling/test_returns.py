@@ -4,20 +4,22 @@ import pytest
 
 from channel.errors import InvalidInput, NotFound, NotPermitted
 from channel.totals import check
-from channel.transaction import TransactionType
+from channel.transaction import Transaction, TransactionType
 from pos.errors import ReturnRefused
+from pos.register import Register
+from tests.pos.sales import pay
 from tests.pos.store_data import CHEESE, MILK, PIN, UNPRICED, store_rows
 
 
-def sell(register, code: str = MILK, quantity: str = "3", **details: str):
-    register.scan(code, quantity=quantity, **details)
-    return register.pay("CASH").completed.transaction
+def sell(register: Register, code: str = MILK, quantity: str = "3", price: str | None = None) -> Transaction:
+    register.scan(code, quantity=quantity, price=price)
+    return pay(register)
 
 
 def test_return_by_receipt_mirrors_the_sold_line(register):
     sold = sell(register, price="0.3350")
     register.return_line(sold.receipt_number, 1)
-    returned = register.pay("CASH").completed.transaction
+    returned = pay(register)
     assert (returned.type, check(returned, 2)) == (TransactionType.RETURN, [])
     line = returned.lines[0]
     assert (line.quantity, line.unit_price, line.amount) == ("-3", "0.3350", "-1.01")
@@ -67,7 +69,7 @@ def test_only_sold_lines_come_back(register):
     with pytest.raises(NotFound, match="no line 2"):
         register.return_line(sold.receipt_number, 2)
     register.return_line(sold.receipt_number, 1)
-    returned = register.pay("CASH").completed.transaction
+    returned = pay(register)
     register.scan(MILK)
     voided = register.void().transaction
     for receipt in (returned.receipt_number, voided.receipt_number):
@@ -94,7 +96,7 @@ def test_goods_out_and_goods_back_make_a_sale(register):
     sold = sell(register, quantity="1")
     register.return_line(sold.receipt_number, 1)
     register.scan(MILK, quantity="2")
-    exchanged = register.pay("CASH").completed.transaction
+    exchanged = pay(register)
     assert (exchanged.type, exchanged.totals.gross, check(exchanged, 2)) == (TransactionType.SALE, "1.29", [])
 
 
@@ -102,7 +104,7 @@ def test_exchange_in_the_customers_favour_gives_money_back(register):
     sold = sell(register)
     register.return_line(sold.receipt_number, 1)
     register.scan(MILK)
-    exchanged = register.pay("CASH").completed.transaction
+    exchanged = pay(register)
     assert ([payment.amount for payment in exchanged.payments], check(exchanged, 2)) == (["-2.58"], [])
 
 

@@ -11,13 +11,8 @@ from channel.transaction import TransactionType, decode, encode
 from pos.errors import CartEmpty, NobodySignedIn, NotWhileOffline, PaymentOpen, PaymentRefused
 from pos.register import Register
 from tests.pos.conftest import MORNING
+from tests.pos.sales import pay, sell
 from tests.pos.store_data import BAG, CHEESE, MILK, PIN, UNPRICED
-
-
-def sell(register: Register, *codes: str, **details: object):
-    for code in codes:
-        register.scan(code)
-    return register.pay("CASH", **details).completed.transaction
 
 
 def test_sale_is_a_document_headquarters_can_post(register):
@@ -69,7 +64,7 @@ def test_several_payments_complete_a_sale_together(register):
     register.scan(MILK, quantity="10")
     first = register.pay("CASH", "10")
     assert (first.completed, first.due) == (None, Decimal("2.90"))
-    sold = register.pay("CARD").completed.transaction
+    sold = pay(register, "CARD")
     assert [(payment.number, payment.method, payment.amount) for payment in sold.payments] == [
         (1, "CASH", "10.00"),
         (2, "CARD", "2.90"),

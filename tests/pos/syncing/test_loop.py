@@ -5,17 +5,23 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pos.register import Register
 from pos.syncing.loop import SyncLoop
 from tests.pos.ledger import Ledger
+from tests.pos.sales import sell
 from tests.pos.store_data import MILK, store_rows
 from tests.pos.stub_headquarters import Reply
 
 ROOT = Path(__file__).resolve().parents[3]
-FAST = {"poll_interval_seconds": 1, "upload_interval_seconds": 1}
+
+
+def impatient_rows(milk_price: str = "1.29") -> dict[str, list[dict[str, Any]]]:
+    """The store's rows, with a profile that polls and uploads every second."""
+    return store_rows(milk_price=milk_price, poll_interval_seconds=1, upload_interval_seconds=1)
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def ledger(hq) -> Ledger:
 def quick(online, published) -> Register:
     """A disconnected register that polls and uploads every second."""
     published.plan_changes = {"next_poll_seconds": 1}
-    rows = store_rows(**FAST)
+    rows = impatient_rows()
     published.publish(rows, upserts={"offline_profile": rows["offline_profile"]})
     assert online.sync().errors == []
     online.disconnect()
@@ -55,15 +61,10 @@ def eventually(check: Callable[[], bool], seconds: float = 20) -> bool:
     return check()
 
 
-def sell(register: Register) -> str:
-    register.scan(MILK)
-    return register.pay("CASH").completed.transaction.id
-
-
 def test_loop_brings_sales_up_and_data_down_while_the_register_sells(quick, loop, ledger, published):
-    sold = [sell(quick) for _ in range(3)]
+    sold = [sell(quick, MILK).id for _ in range(3)]
     assert eventually(lambda: list(ledger.documents) == sold)
-    rows = store_rows(milk_price="7.77", **FAST)
+    rows = impatient_rows(milk_price="7.77")
     published.publish(rows, upserts={"price": rows["price"]})
     assert eventually(lambda: quick.overview().release == 3)
     assert quick.scan(MILK).unit_price == "7.7700"
@@ -72,14 +73,14 @@ def test_loop_brings_sales_up_and_data_down_while_the_register_sells(quick, loop
 def test_failing_download_does_not_stop_uploads(quick, loop, ledger, hq):
     hq.on("POST", "sync/poll", Reply(say_nothing=True))
     assert eventually(lambda: any(event.startswith("data: Headquarters cannot be reached") for event in loop))
-    sold = sell(quick)
+    sold = sell(quick, MILK).id
     assert eventually(lambda: list(ledger.documents) == [sold])
 
 
 def test_failing_upload_does_not_stop_downloads(quick, loop, hq, published):
-    sell(quick)
+    sell(quick, MILK)
     hq.on("POST", "transactions/uploads", Reply(say_nothing=True))
-    rows = store_rows(milk_price="7.77", **FAST)
+    rows = impatient_rows(milk_price="7.77")
     published.publish(rows, upserts={"price": rows["price"]})
     assert eventually(lambda: quick.overview().release == 3)
     assert quick.overview().sales_waiting == 1
@@ -88,7 +89,7 @@ def test_failing_upload_does_not_stop_downloads(quick, loop, hq, published):
 def test_terminated_program_ends_cleanly(quick, ledger):
     command = [sys.executable, "-m", "pos", "--home", str(quick.home.folder), "run"]
     program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    sold = sell(quick)
+    sold = sell(quick, MILK).id
     assert eventually(lambda: list(ledger.documents) == [sold])
     program.send_signal(signal.SIGTERM)
     output, errors = program.communicate(timeout=20)

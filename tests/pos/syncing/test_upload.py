@@ -5,6 +5,7 @@ from channel.transaction import decode
 from pos.journal import entries
 from pos.register import Register
 from pos.syncing.upload import REFUSALS_AT_MOST, upload_outbox
+from tests.pos import sales
 from tests.pos.ledger import Ledger
 from tests.pos.store_data import MILK, store_rows
 from tests.pos.stub_headquarters import problem_reply
@@ -17,11 +18,7 @@ def ledger(hq) -> Ledger:
 
 def sell(register: Register, count: int) -> list[str]:
     """Sell so many times; return the ids in order."""
-    sold = []
-    for _ in range(count):
-        register.scan(MILK)
-        sold.append(register.pay("CASH").completed.transaction.id)
-    return sold
+    return [sales.sell(register, MILK).id for _ in range(count)]
 
 
 def answers(register: Register) -> dict[str, str | None]:
