@@ -38,7 +38,8 @@ def connection(tmp_path):
 
 def read_canonical_text(written: str) -> list[str | None]:
     """Read canonical text back, independently of how it was written."""
-    data, result = written.encode(), []
+    data = written.encode()
+    result: list[str | None] = []
     while data:
         if data[:1] == b"-":
             result.append(None)

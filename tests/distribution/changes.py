@@ -116,7 +116,9 @@ def update_prices(pick: Pick) -> None:
 
 
 def delete_price(pick: Pick) -> None:
-    Price.objects.filter(pk=getattr(_one(Price, pick), "pk", None)).delete()
+    price = _one(Price, pick)
+    if price:
+        Price.objects.filter(pk=price.pk).delete()
 
 
 def link(pick: Pick) -> None:

@@ -26,6 +26,7 @@ from distribution.models import Package, Release
 from distribution.package_store import package_store
 from distribution.packaging.build import BuildProgress, BuildStage
 from distribution.queries.release_path import HeldRelease, ReleasePath, last_release, release_path
+from tests.data_folder import DATA_FOLDER
 from tests.distribution.changes import CHANGES
 from tests.distribution.headquarters import build, database_rows, make_headquarters
 from tests.distribution.oracle import JOBS_OF_TABLES, TableRows, expected_rows
@@ -87,7 +88,7 @@ class Convergence(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="converge-", dir=django_settings.EVERYTILL_TEST_FOLDER))
+        self.folder = Path(tempfile.mkdtemp(prefix="converge-", dir=DATA_FOLDER))
         for name in ("packages", "channel_databases"):
             (self.folder / name).mkdir()
         django_settings.PACKAGE_DIR = self.folder / "packages"
@@ -219,6 +220,5 @@ def _tables_of(rows: Rows, jobs: Iterable[int] | None) -> Rows:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_converged_means_equal(settings, tmp_path):
-    settings.EVERYTILL_TEST_FOLDER = tmp_path
+def test_converged_means_equal():
     run_state_machine_as_test(Convergence, settings=hypothesis.settings(stateful_step_count=30))

@@ -6,7 +6,7 @@ import msgspec
 import zstandard
 
 from channel.transaction import decode
-from channel.upload import DocumentAnswer, UploadAnswer
+from channel.upload import DocumentAnswer, DocumentStatus, UploadAnswer
 from tests.pos.stub_headquarters import Reply, Request, StubHeadquarters, json_reply
 
 
@@ -18,7 +18,7 @@ class Ledger:
         self.uploads: list[list[bytes]] = []
         self.lose_answers = False
         self.refuse: Callable[[list[bytes]], Reply | None] = lambda _lines: None
-        self.judge: Callable[[bytes], str] = lambda _line: "posted"
+        self.judge: Callable[[bytes], DocumentStatus] = lambda _line: "posted"
         stub.on("POST", "transactions/uploads", self.take_in)
         stub.on_prefix("GET", "transactions/receipts/", self.find)
 

@@ -15,7 +15,7 @@ from channel.errors import AuthenticationFailed, EverytillError, problem_from
 from tests.pos.stub_headquarters import Reply, Request, StubHeadquarters, json_reply
 
 ON_DATE = date(2026, 1, 5)
-STORE = {"store_number": "S1"}
+STORE = "S1"
 
 
 class RetailServer:
@@ -46,11 +46,12 @@ class RetailServer:
         *_, kind, last = ["", *request.path.split("/")]
         text = unquote(last)
         if kind == "barcodes":
-            return lookup.find_by_barcode(connection, **STORE, code=text, on_date=ON_DATE)
+            return lookup.find_by_barcode(connection, store_number=STORE, code=text, on_date=ON_DATE)
         if kind == "numbers":
-            return lookup.find_by_number(connection, **STORE, number=text, on_date=ON_DATE)
+            return lookup.find_by_number(connection, store_number=STORE, number=text, on_date=ON_DATE)
         if kind == "customers":
-            return lookup.find_customer(connection, **STORE, number=text)
+            return lookup.find_customer(connection, store_number=STORE, number=text)
         if text == "products":
-            return lookup.search_products(connection, **STORE, text=parse_qs(request.query)["search"][0], on_date=ON_DATE)
-        return lookup.sign_in(connection, **STORE, **msgspec.json.decode(request.body))
+            words = parse_qs(request.query)["search"][0]
+            return lookup.search_products(connection, store_number=STORE, text=words, on_date=ON_DATE)
+        return lookup.sign_in(connection, store_number=STORE, **msgspec.json.decode(request.body))

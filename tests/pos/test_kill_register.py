@@ -11,6 +11,7 @@ import pytest
 
 from channel.transaction import decode
 from pos.journal import cart_store, entries
+from pos.journal.entries import JournalEntry
 from pos.register import Register
 from tests.pos.ledger import Ledger
 from tests.pos.store_data import BAG, MILK
@@ -45,21 +46,25 @@ def run_until_killed(command: list[str], *, seconds_after_first_line: float) -> 
     return first + rest
 
 
+def kept_document(register: Register, entry: JournalEntry) -> bytes:
+    """Return the exact bytes of a journal entry."""
+    document = entries.document_by_receipt(register.context.journal, entry.receipt_number)
+    assert document is not None
+    return document
+
+
 def check_journal(home: Path, completed: list[str], ledger: Ledger) -> None:
     """Check that every promised sale is there once, numbers have no gaps, and HQ gets all of it."""
     with Register(home) as register:
-        found = [
-            entries.document_by_receipt(register.context.journal, entry.receipt_number)
-            for entry in register.journal(limit=100_000)
-        ]
-        documents = [decode(document) for document in reversed(found)]
+        found = [kept_document(register, entry) for entry in reversed(register.journal(limit=100_000))]
+        documents = [decode(document) for document in found]
         assert len(completed) == len(set(completed))
         assert set(completed) <= {document.id for document in documents}
         assert [document.sequence_number for document in documents] == list(range(1, len(documents) + 1))
         assert len({document.id for document in documents}) == len(documents)
         assert register.sync().errors == []
         assert register.overview().sales_waiting == 0
-    assert ledger.documents == {document.id: stored for document, stored in zip(documents, reversed(found), strict=True)}
+    assert ledger.documents == {document.id: stored for document, stored in zip(documents, found, strict=True)}
 
 
 def lines_kept(home: Path, shown: set[tuple[str, int]]) -> bool:

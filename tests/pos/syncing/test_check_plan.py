@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 import pytest
@@ -25,12 +26,12 @@ PLAN = Plan(
 HELD = HeldPlan(text="text", database_id=5, number=9, epoch=2)
 
 
-def check(held: HeldPlan = HELD, *, text: str = "text", **fields: object) -> None:
+def check(held: HeldPlan = HELD, *, text: str = "text", **fields: Any) -> None:
     signed = SignedPlan(plan=text, signature="", key_id="")
     check_plan(msgspec.structs.replace(PLAN, **fields), signed, register_number="R1", held=held)
 
 
-def refused(held: HeldPlan = HELD, **fields: object) -> type[Exception]:
+def refused(held: HeldPlan = HELD, **fields: Any) -> type[Exception]:
     with pytest.raises((PlanRefused, PackageForeign)) as caught:
         check(held, **fields)
     return caught.type
