@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from headquarters import Headquarters
 
+from channel.database import open_channel_database
 from channel.errors import EverytillError
 from channel.lookup import find_by_barcode, search_products
 from pos.register import Register
@@ -93,8 +94,9 @@ def _look_up(register: Register, files: Sequence[Path], barcodes: set[str]) -> d
     names = {row[0]: row[1] for file, (column, _) in zip(files, CATALOGS, strict=True) for row in _rows(file, column)}
     wanted = [code for code in names if code in barcodes]
     today = register.context.facts.store_date(register.context.clock())
-    with closing(sqlite3.connect(register.context.release_folder.current())) as connection:
-        connection.row_factory = sqlite3.Row
+    database = register.context.release_folder.current()
+    assert database is not None
+    with closing(open_channel_database(database)) as connection:
         missing = [code for code in wanted if _found(connection, code, today) != code]
         chosen = random.Random(7).sample(wanted, min(SAMPLE, len(wanted)))
         words = [_longest_word(names[code]) for code in chosen]

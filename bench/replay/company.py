@@ -9,8 +9,12 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replay.day_files import Day
+
+if TYPE_CHECKING:
+    from registers.models import ChannelDataGroup, Store
 
 STAFF_NUMBER = "1001"
 STAFF_PIN = "246810"
@@ -68,7 +72,7 @@ def create_company(registers: int, customers: Iterable[str]) -> None:
         _create_schedule(group)
 
 
-def _create_people(stores: list, customers: Iterable[str]) -> None:  # type: ignore[type-arg]  # Django's models are imported late
+def _create_people(stores: "list[Store]", customers: Iterable[str]) -> None:
     from backoffice.customers.models import AddressBook, Customer, CustomerAddressBook, StoreAddressBook
     from backoffice.staff.models import PermissionGroup, Staff, StaffAddressBook
     from backoffice.staff.use_cases.set_pin import set_pin
@@ -86,7 +90,7 @@ def _create_people(stores: list, customers: Iterable[str]) -> None:  # type: ign
     set_pin(staff=staff, pin=STAFF_PIN)
 
 
-def _create_registers(stores: list, registers: int) -> None:  # type: ignore[type-arg]
+def _create_registers(stores: "list[Store]", registers: int) -> None:
     from registers.use_cases.create_register import create_register
 
     for number in range(1, registers + 1):
@@ -94,7 +98,7 @@ def _create_registers(stores: list, registers: int) -> None:  # type: ignore[typ
         create_register(store=store, number=f"R{number:02}", name=f"Register {number}", user=None)
 
 
-def _create_schedule(group: object) -> None:
+def _create_schedule(group: "ChannelDataGroup") -> None:
     from distribution.models import DistributionSchedule, SchedulerJob
 
     schedule = DistributionSchedule.objects.create(name=SCHEDULE)
