@@ -34,8 +34,9 @@ def chromium() -> Iterator[BrowserThread]:
 
 
 @pytest.fixture
-def demo_company(transactional_db) -> None:
-    """Fill the demo company and give its admin a password."""
+def demo_company(transactional_db, settings) -> None:
+    """Fill the demo company; passwords are hashed cheaply, or hashing takes longer than most of these tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     fill_demo_company(password=PASSWORD)
 
 

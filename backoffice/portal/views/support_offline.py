@@ -45,6 +45,8 @@ def support_offline_on(request: HttpRequest, pk: int) -> HttpResponse:
 def support_offline_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what switching off does, and do it when confirmed; sales the register holds need an override with a reason."""
     register = get_object_or_404(Register.objects.select_related("store", "channel_database__group"), pk=pk)
+    if request.method != "POST" and not register.support_offline:
+        return see_other("portal:register-page", register.pk)
     form = SupportOfflineOffForm(posted(request))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     if request.method == "POST" and form.is_valid():

@@ -152,3 +152,16 @@ def test_deactivating_a_device_asks_first_and_is_written_into_the_log(hq, anna, 
 
 def test_a_register_that_does_not_exist_answers_404(hq):
     assert hq.get("/registers/999/").status_code == 404
+
+
+@pytest.mark.parametrize("since", ["x", "-1", "9" * 5000, "1e3", "²"])
+def test_a_forged_beginning_counts_as_now(hq, register, since):
+    assert ask_live_part(hq, register, since=since).status_code == 200
+
+
+def test_there_is_nothing_to_confirm_when_offline_support_is_off_already(hq, register):
+    address = reverse("portal:support-offline-off", args=[register.pk])
+    assert hq.get(address).headers["Location"] == page_address(register)
+    page = hq.post(address)
+    assert page.status_code == 409
+    assert "Support offline is off already for register 1-1." in text_of(page)
