@@ -15,9 +15,11 @@ from channel.lookup import (
     CustomerInfo,
     SellableProduct,
     SignedInStaff,
+    StoreFacts,
     find_by_barcode,
     find_by_number,
     find_customer,
+    find_store_facts,
     search_products,
     sign_in,
 )
@@ -41,6 +43,24 @@ class RetailView(DeviceView):
     def open_store(self) -> ReleasedStore:
         """Open the released data of the device's store."""
         return open_released_store(self.device.register.store, timezone.now())
+
+
+class StoreOfDevice(RetailView):
+    """The store the device sells in, for a register without an offline database of its own."""
+
+    @extend_schema(
+        operation_id="retail_store",
+        description=(
+            "All the device must know of its store and of its register before it can sell: receipt settings, offline "
+            "profile, payment methods, currency. A register with an offline database reads the same there."
+        ),
+        responses={(200, "application/json"): struct_schema(StoreFacts)},
+    )
+    def get(self, _request: Request) -> HttpResponse:
+        """Find the facts."""
+        store = self.open_store()
+        register_number = self.device.register.number
+        return struct_response(find_store_facts(store.connection, store_number=store.number, register_number=register_number))
 
 
 class SignIn(RetailView):

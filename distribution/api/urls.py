@@ -4,7 +4,7 @@ from django.urls import path
 
 from distribution.api.health import Health
 from distribution.api.packages import PackageDownload
-from distribution.api.retail import CustomerByNumber, ProductByBarcode, ProductByNumber, ProductSearch, SignIn
+from distribution.api.retail import CustomerByNumber, ProductByBarcode, ProductByNumber, ProductSearch, SignIn, StoreOfDevice
 from distribution.api.sync import SyncAcknowledge, SyncPoll
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sync/poll", SyncPoll.as_view(), name="sync-poll"),
     path("sync/acknowledgements", SyncAcknowledge.as_view(), name="sync-acknowledge"),
     path("packages/<str:sha256>", PackageDownload.as_view(), name="package-download"),
+    path("retail/store", StoreOfDevice.as_view(), name="retail-store"),
     path("retail/sign-in", SignIn.as_view(), name="retail-sign-in"),
     path("retail/products", ProductSearch.as_view(), name="retail-product-search"),
     # `path`, because people put slashes into numbers.

@@ -19,6 +19,7 @@ DEVICE_ALLOW_LIST = frozenset(
         ("HEAD", "package-download"),
         ("POST", "transaction-upload"),
         ("GET", "transaction-by-receipt"),
+        ("GET", "retail-store"),
         ("POST", "retail-sign-in"),
         ("GET", "retail-product-by-barcode"),
         ("GET", "retail-product-by-number"),
