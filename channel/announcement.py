@@ -14,7 +14,8 @@ from channel.table import ChannelTable
 class Dependency:
     """One HQ table that a row filter or an expression reads, and whose changes therefore move rows.
 
-    `columns` are recorded in the change log when a row of `table` changes, old and new values alike. `keys` is a
+    `columns` are recorded in the change log when a row of `table` changes, old and new values alike. They have to be
+    all that filter, joins, expressions and `keys` read of it: a change of any other column moves nothing. `keys` is a
     SELECT of source keys from the relation `changed`, which has these columns; it may join other HQ tables.
     """
 

@@ -32,7 +32,7 @@ def replicated_tables() -> tuple[ReplicatedTable, ...]:
     announced = [
         (module.__name__, table) for module in _replication_modules() for table in getattr(module, "REPLICATED_TABLES", ())
     ]
-    _check(announced, set(jobs()))
+    refuse_mistakes(announced, set(jobs()))
     return tuple(sorted((table for _, table in announced), key=lambda table: (table.job, table.table.name)))
 
 
@@ -77,8 +77,12 @@ def _replication_modules() -> Iterable[ModuleType]:
             yield import_module(f"{app.name}.{MODULE}")
 
 
-def _check(announced: Iterable[tuple[str, ReplicatedTable]], known_jobs: set[int]) -> None:
-    """Refuse what could not be packaged, or would be packaged twice."""
+def refuse_mistakes(announced: Iterable[tuple[str, ReplicatedTable]], known_jobs: set[int]) -> None:
+    """Refuse what could not be packaged, or would be packaged twice; `announced` is by module name.
+
+    Raises:
+        ImproperlyConfigured: with the module, the table and the mistake.
+    """
     announced_by: dict[str, str] = {}
     for module, replicated in announced:
         name = replicated.table.name

@@ -6,7 +6,9 @@ so it goes with the process that held it.
 """
 
 import fcntl
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ from channel.release_folder import FilePointer, ReleaseFolder
 
 POINTER_FILE = "current"
 LOCK_FILE = "lock"
+UNPACKED_PREFIX = "unpacked-"
 
 # Pages of the copy kept in memory while it is compared and written, in KiB.
 CACHE_KIBIBYTES = 64 * 1024
@@ -42,7 +45,14 @@ def locked_builder_folder(group_id: int) -> Iterator[ReleaseFolder]:
             raise GroupBusy from error
         folder = ReleaseFolder(path, FilePointer(path / POINTER_FILE))
         folder.remove_strays()
+        for stray in path.glob(f"{UNPACKED_PREFIX}*"):
+            shutil.rmtree(stray)
         yield folder
+
+
+def unpacking_folder(folder: ReleaseFolder) -> tempfile.TemporaryDirectory[str]:
+    """Make a folder for unpacked packages on the file system of the copy; it goes at the end, or with the next lock."""
+    return tempfile.TemporaryDirectory(prefix=UNPACKED_PREFIX, dir=folder.folder)
 
 
 def open_copy(path: Path) -> sqlite3.Connection:

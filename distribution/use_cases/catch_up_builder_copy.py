@@ -6,7 +6,6 @@ HQ was restored to an earlier time, or when tables are announced that it does no
 
 import logging
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from distribution.announcements import replicated_tables
 from distribution.models import Package, Release
 from distribution.package_store import package_store
 from distribution.packaging.build import FULL_AUDIENCE
+from distribution.packaging.builder_folder import unpacking_folder
 from distribution.queries.release_path import HeldRelease, release_path
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def _move(folder: ReleaseFolder, last: Release) -> None:
         path = release_path(last, held, audience=FULL_AUDIENCE)
         if path is None or not path.packages:
             raise PackageInvalid(f"There is no way to release {last.number}.")
-        with tempfile.TemporaryDirectory(dir=folder.folder) as unpacked:
+        with unpacking_folder(folder) as unpacked:
             full, deltas = _unpack(path.packages, Path(unpacked))
             folder.move(
                 full=full,

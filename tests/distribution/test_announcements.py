@@ -9,7 +9,7 @@ from channel.announcement import Dependency, ReplicatedTable
 from channel.jobs import ALL_JOBS, STANDARD_JOBS
 from channel.table import ChannelTable, integer, text
 from channel.tables import STANDARD_TABLES
-from distribution.announcements import _check, captured_tables, jobs, replicated_tables, tables_of_job
+from distribution.announcements import captured_tables, jobs, refuse_mistakes, replicated_tables, tables_of_job
 
 LOYALTY = ReplicatedTable(
     table=ChannelTable("loyalty_card", (integer("loyalty_card_id"), text("number"))),
@@ -21,7 +21,7 @@ LOYALTY = ReplicatedTable(
 
 def refusal(*announced: ReplicatedTable) -> str:
     with pytest.raises(ImproperlyConfigured) as caught:
-        _check([("loyalty.replication", table) for table in announced], set(STANDARD_JOBS))
+        refuse_mistakes([("loyalty.replication", table) for table in announced], set(STANDARD_JOBS))
     return str(caught.value)
 
 

@@ -202,6 +202,22 @@ def test_builder_that_is_killed_at_any_moment_leaves_what_the_next_one_heals(nor
         build(north)
         assert copy_rows(north) == expected_rows(north.pk)
         assert copy_folder(north).release() == Release.objects.count()
+        assert strays(north) == []
+
+
+def strays(group):
+    kept = {"current", "lock", *(f"{copy_folder(group).current().name}{suffix}" for suffix in ("", "-wal", "-shm"))}
+    return sorted(path.name for path in copy_folder(group).folder.iterdir() if path.name not in kept)
+
+
+def test_strays_of_killed_builders_are_removed(north):
+    build(north)
+    folder = copy_folder(north).folder
+    (folder / "channel-7-0a0b0c0d.db").touch()
+    (folder / "unpacked-x").mkdir()
+    (folder / "unpacked-x" / "package").touch()
+    build(north)
+    assert strays(north) == []
 
 
 def _database_url():
