@@ -5,8 +5,8 @@ same code serves the command line, a web page and a replay of old sales.
 """
 
 import msgspec
-from channel.lookup import OfflineProfile
 
+from channel.lookup import OfflineProfile
 from pos.connection import events as on
 from pos.connection.conditions import is_slow, recent_calls_kept
 from pos.connection.states import Action, ConnectionState, Standing

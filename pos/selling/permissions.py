@@ -3,9 +3,9 @@
 import sqlite3
 
 import msgspec
-from channel.lookup import PermissionSet, SignedInStaff
 
 from channel.errors import NotPermitted
+from channel.lookup import PermissionSet, SignedInStaff
 from pos.errors import NobodySignedIn
 from pos.journal import settings
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from channel.lookup import SellableProduct, SignedInStaff
-
 from channel import money
 from channel.errors import InvalidInput, NoPrice
+from channel.lookup import SellableProduct, SignedInStaff
 from channel.transaction import Line
 from pos.context import RegisterContext
 from pos.journal import cart_store
@@ -19,7 +18,7 @@ def scan_product(
     """Add a product to the open transaction, or begin one with it.
 
     `unit_price` is keyed in by the cashier and needs the permission for it. `at` is now if not given.
-    Raises: NobodySignedIn, UnknownBarcode, NoPrice, NotPermitted, InvalidInput, PaymentOpen, NeverSynced.
+    Raises: NobodySignedIn, UnknownBarcode, NoPrice, NotPermitted, InvalidInput, PaymentOpen, NoOfflineDatabase.
     """
     staff = require_staff(context.journal)
     moment = at or context.clock()

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from channel.lookup import CustomerInfo
-
 from channel.errors import StateConflict
 from channel.identifiers import new_transaction_id
+from channel.lookup import CustomerInfo
 from pos.context import RegisterContext
 from pos.journal import cart_store
 from pos.journal.cart_store import CartHead

@@ -4,11 +4,11 @@ from datetime import datetime
 from decimal import Decimal
 
 import msgspec
-from channel.lookup import PaymentMethodInfo
 from msgspec import Struct
 
 from channel import money
 from channel.errors import InvalidInput
+from channel.lookup import PaymentMethodInfo
 from channel.totals import total
 from channel.transaction import Payment
 from pos.context import RegisterContext
@@ -62,10 +62,11 @@ def _usable_method(context: RegisterContext, code: str) -> PaymentMethodInfo:
 
     Raises: InvalidInput, NotWhileOffline.
     """
-    methods = context.facts.read().payment_methods
-    method = methods.get(code.strip().upper()) or methods.get(code)
+    facts = context.facts.read()
+    method = facts.payment_method(code.strip().upper()) or facts.payment_method(code)
     if method is None:
-        raise InvalidInput(f"There is no payment method {code}. Known are {', '.join(sorted(methods))}.")
+        known = ", ".join(sorted(known.code for known in facts.payment_methods))
+        raise InvalidInput(f"There is no payment method {code}. Known are {known}.")
     if not method.works_offline and not context.connection.is_online:
         raise NotWhileOffline(f"{method.name} needs headquarters, and the register is offline.")
     return method
