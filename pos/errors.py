@@ -13,6 +13,12 @@ class NotActivated(StateConflict):
     code = "not-activated"
 
 
+class NeverSynced(StateConflict):
+    """This register has not received its data yet, so it cannot sell. Run `sync` while headquarters answers."""
+
+    code = "never-synced"
+
+
 class ChannelDatabaseDamaged(StateConflict):
     """The register's own data cannot be read. It is fetched again with the next sync."""
 
@@ -72,14 +78,6 @@ class PlanRefused(StateConflict):
     """Headquarters sent a plan this register must not follow."""
 
     code = "plan-refused"
-
-
-class NoOfflineDatabase(HeadquartersUnreachable):
-    """Headquarters does not answer, and this register has no offline database: it cannot sell until headquarters answers.
-    What is in the cart can be paid, and what was sold is safe.
-    """
-
-    code = "no-offline-database"
 
 
 class HeadquartersFailed(HeadquartersUnreachable):

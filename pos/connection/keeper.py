@@ -33,11 +33,7 @@ _DECODER = msgspec.json.Decoder(ConnectionState)
 
 
 class ConnectionKeeper:
-    """The register's connection.
-
-    `has_database` tells whether there is anything to sell from offline, `probe` asks HQ whether it is there,
-    `agree_to_switch` asks the cashier.
-    """
+    """The register's connection. `probe` asks HQ whether it is there, `agree_to_switch` asks the cashier."""
 
     def __init__(
         self,
@@ -45,14 +41,12 @@ class ConnectionKeeper:
         *,
         clock: Clock,
         profile: Callable[[], OfflineProfile],
-        has_database: Callable[[], bool],
         probe: Probe,
         agree_to_switch: AgreeToSwitch,
     ) -> None:
         self._journal = journal
         self._clock = clock
         self._profile = profile
-        self._has_database = has_database
         self._probe = probe
         self._agree_to_switch = agree_to_switch
 
@@ -69,10 +63,9 @@ class ConnectionKeeper:
     def ask(self, online: Callable[[Deadline], Answer], offline: Callable[[], Answer]) -> Answer:
         """Ask HQ while the register is online; when HQ does not answer in time, finish the same call offline.
 
-        A register without an offline database asks HQ in any state: whatever it was told before, there is nobody else.
         Raises: whatever `offline` raises, and what HQ answers (an unknown barcode is an answer).
         """
-        while self.is_online or not self._has_database():
+        while self.is_online:
             deadline = self._new_deadline()
             answered, retry = self._ask_until(online, deadline)
             if answered is not None:
@@ -92,10 +85,6 @@ class ConnectionKeeper:
     def check_health(self) -> None:
         """Come back online between transactions if the profile wants that and it is time to try."""
         self._perform(on.HealthCheckDue)
-
-    def database_dropped(self) -> None:
-        """Come back online, because there is nothing left to sell from offline."""
-        self._perform(on.DatabaseDropped)
 
     def disconnect(self) -> ConnectionState:
         """Sell offline until somebody connects again (operation 917).
@@ -177,8 +166,7 @@ class ConnectionKeeper:
 
     def _event(self, event_type: type[on.Event], **details: object) -> on.Event:
         """Build an event of this moment."""
-        situation = read_situation(self._journal)
-        return event_type(at=self._clock(), situation=situation, has_database=self._has_database(), **details)
+        return event_type(at=self._clock(), situation=read_situation(self._journal), **details)
 
     def _feed(self, event: on.Event) -> tuple[Action, ...]:
         """Take one step and save where it leads; most steps change nothing and write nothing."""

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from channel.activation import ActivationAnswer, ActivationRequest, TokenAnswer
 from channel.errors import HeadquartersUnreachable, InvalidInput
-from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff, StoreFacts
+from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff
 from channel.plan import Acknowledgement, PollAnswer, PollRequest
 from channel.upload import UploadAnswer
 from pos import PROGRAM_VERSION
@@ -85,10 +85,6 @@ class HeadquartersClient:
         """Sign somebody in. Raises: SignInRefused."""
         return self._post("retail/sign-in", {"staff_number": staff_number, "pin": pin}, SignedInStaff, deadline)
 
-    def store_facts(self, deadline: Deadline | None = None) -> StoreFacts:
-        """Ask what this register must know of its store before it can sell."""
-        return self._get("retail/store", StoreFacts, deadline)
-
     def product_by_barcode(self, code: str, deadline: Deadline) -> SellableProduct:
         """Look a scanned product up. Raises: UnknownBarcode."""
         return self._get(f"retail/products/barcodes/{_part(code)}", SellableProduct, deadline)
@@ -120,7 +116,7 @@ class HeadquartersClient:
         except httpx.HTTPError as error:
             raise unreachable(error) from error
 
-    def _get(self, path: str, answer_type: type[Answer], deadline: Deadline | None) -> Answer:
+    def _get(self, path: str, answer_type: type[Answer], deadline: Deadline) -> Answer:
         return _decode(self._send(Exchange(method="GET", path=path), deadline), answer_type)
 
     def _post(

@@ -112,7 +112,7 @@ def _document(
         register=register,
         journal_id=journal,
         sequence_number=sequence_number,
-        receipt_number=receipt_number(facts.store.receipt_number_mask, store=store, register=register, sequence_number=sequence_number),
+        receipt_number=receipt_number(facts.receipt_mask, store=store, register=register, sequence_number=sequence_number),
         staff=cart.head.staff,
         customer=cart.head.customer,
         currency=cart.head.currency,

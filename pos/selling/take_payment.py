@@ -62,11 +62,10 @@ def _usable_method(context: RegisterContext, code: str) -> PaymentMethodInfo:
 
     Raises: InvalidInput, NotWhileOffline.
     """
-    facts = context.facts.read()
-    method = facts.payment_method(code.strip().upper()) or facts.payment_method(code)
+    methods = context.facts.read().payment_methods
+    method = methods.get(code.strip().upper()) or methods.get(code)
     if method is None:
-        known = ", ".join(sorted(known.code for known in facts.payment_methods))
-        raise InvalidInput(f"There is no payment method {code}. Known are {known}.")
+        raise InvalidInput(f"There is no payment method {code}. Known are {', '.join(sorted(methods))}.")
     if not method.works_offline and not context.connection.is_online:
         raise NotWhileOffline(f"{method.name} needs headquarters, and the register is offline.")
     return method
