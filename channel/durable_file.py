@@ -1,6 +1,8 @@
 """Writing files so that a power cut leaves the old or the new one, never half of either."""
 
+import contextlib
 import os
+import secrets
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,3 +41,21 @@ def write_text_durably(path: Path, text: str) -> None:
         sync_file(file)
     beside.replace(path)
     sync_folder(path.parent)
+
+
+def create_text_once(path: Path, text: str) -> None:
+    """Create a small file that only its owner may read, unless another process or thread was first; then theirs stays.
+
+    `os.link` refuses to replace a file and shows it only whole, so that all of them read the same afterwards.
+    """
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode())
+            sync_file(file)
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+            sync_folder(path.parent)
+    finally:
+        draft.unlink()

@@ -5,14 +5,13 @@ database need the same key and therefore have it given to them (PLAN_SIGNING_KEY
 """
 
 import base64
-import os
-import secrets
 from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from channel.durable_file import create_text_once
 from channel.signing import generate_private_key, key_id, load_private_key, private_key_bytes, public_key_bytes
 
 KEY_FILE = "plan-signing.key"
@@ -33,26 +32,6 @@ def public_keys() -> dict[str, str]:
 def _key(given: str | None, file: Path) -> Ed25519PrivateKey:
     """Read the key; read once per process, because every plan needs it."""
     if given is None and not file.exists():
-        _make(file)
+        create_text_once(file, base64.b64encode(private_key_bytes(generate_private_key())).decode() + "\n")
     text = given if given is not None else file.read_text("ascii")
     return load_private_key(base64.b64decode(text))
-
-
-def _make(file: Path) -> None:
-    """Write a new key, unless another process or thread was first.
-
-    `os.link` refuses to replace a file and shows it only whole, so that all of them agree on one key.
-    """
-    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(base64.b64encode(private_key_bytes(generate_private_key())) + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            os.link(draft, file)
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink()

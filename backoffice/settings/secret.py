@@ -5,11 +5,12 @@ A PostgreSQL database is shared by several machines; each making its own key wou
 the key has to be given.
 """
 
-import os
 import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from channel.durable_file import create_text_once
 
 from .environment import env_text, refuse
 
@@ -33,25 +34,6 @@ def secret(name: str, *, file: Path, may_be_made: bool) -> str:
             f"one: set it to at least {MINIMUM_LENGTH} random characters, or set DEBUG=1 on a developer's machine."
         )
     if not file.exists():
-        _make(file)
+        # web, worker and beat start at the same moment and must agree on one key
+        create_text_once(file, secrets.token_urlsafe(48) + "\n")
     return file.read_text("ascii").strip()
-
-
-def _make(file: Path) -> None:
-    """Write a new secret, unless another process starting at this moment was first.
-
-    `os.link` refuses to replace a file and shows it only whole, so that web, worker and beat agree on one key.
-    """
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            stream.write(secrets.token_urlsafe(48) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            os.link(draft, file)
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink()

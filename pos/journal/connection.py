@@ -5,12 +5,12 @@ process and may be lost to a power cut, and FULL where the cashier is about to b
 is an fsync per sale and not per line.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from channel.durable_file import sync_folder
 from pos.journal.schema import migrate
 
 BUSY_TIMEOUT_SECONDS = 15
@@ -35,6 +35,7 @@ def open_journal(path: Path) -> sqlite3.Connection:
         raise
     if is_new:
         path.chmod(0o600)
+        # a file nobody can find is lost as well
         sync_folder(path.parent)
     return connection
 
@@ -62,14 +63,3 @@ def durable(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             yield connection
     finally:
         connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the folder's list of files on the disk too; a file nobody can find is lost as well."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
