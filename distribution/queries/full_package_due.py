@@ -5,6 +5,8 @@ from django.db.models import Sum
 from distribution.models import Package
 from distribution.package_store import package_store
 from distribution.packaging.build import FULL_AUDIENCE
+from distribution.queries.newest_full_package import newest_full_package
+from distribution.queries.release_path import last_release
 
 # A register that begins loads a FULL and the DELTAs after it. A new FULL costs HQ one compression, once for all
 # registers, so it is made before the DELTAs add more than half of its own weight to each first sync.
@@ -12,11 +14,11 @@ DELTAS_PER_FULL = 0.5
 
 
 def full_package_is_due(group_id: int) -> bool:
-    """Tell whether the newest FULL is missing, or outweighed by what came after it."""
-    packages = Package.objects.filter(group_id=group_id)
-    full = packages.filter(kind=Package.Kind.FULL, audience=FULL_AUDIENCE).order_by("-to_release").first()
+    """Tell whether there is no FULL of the present epoch, or it is outweighed by what came after it."""
+    last = last_release(group_id)
+    full = None if last is None else newest_full_package(last, audience=FULL_AUDIENCE)
     if full is None or not package_store().exists(full.sha256):
         return True
-    deltas = packages.filter(kind=Package.Kind.DELTA, to_release__gt=full.to_release)
+    deltas = Package.objects.filter(group_id=group_id, kind=Package.Kind.DELTA, to_release__gt=full.to_release)
     weight = deltas.aggregate(total=Sum("size_bytes"))["total"] or 0
     return bool(weight > full.size_bytes * DELTAS_PER_FULL)

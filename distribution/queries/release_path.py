@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Exists, OuterRef
 
 from distribution.models import DownloadSession, Package, Release
+from distribution.queries.newest_full_package import newest_full_package
 
 #: An answer has to stay small; a longer way is walked in several plans.
 MAXIMUM_PACKAGES = 500
@@ -56,9 +56,10 @@ def release_path(
     start = _usable(held, target)
     if start == target.number:
         return ReleasePath(target, start, ())
-    packages, canceled = _packages(target, start, audience, channel_database_id)
-    full = next((package for package in packages if package.kind == Package.Kind.FULL), None)
-    steps = _steps(package for package in packages if package.kind == Package.Kind.DELTA)
+    full = newest_full_package(target, audience=audience, channel_database_id=channel_database_id)
+    after = min(number for number in (start, full and full.to_release, target.number) if number is not None)
+    deltas, canceled = _deltas(target, after, channel_database_id)
+    steps = _steps(deltas)
     ways = []
     if start is not None:
         ways.append(_way(target, start, (), steps, canceled))
@@ -79,20 +80,15 @@ def _usable(held: HeldRelease, target: Release) -> int | None:
     return held.number if (held.group_id, held.epoch) == (target.group_id, target.epoch) else None
 
 
-def _packages(target: Release, start: int | None, audience: str, database_id: int | None) -> tuple[list[Package], set[str]]:
-    """Read what either way may need, in the order of application, and which of it was canceled, with one query."""
+def _deltas(target: Release, after: int, database_id: int | None) -> tuple[list[Package], set[str]]:
+    """Read the DELTAs after a release, in the order of application, and which of them were canceled, with one query."""
     sessions = DownloadSession.objects.filter(channel_database_id=database_id, state=DownloadSession.State.CANCELED)
     releases = Release.objects.filter(group_id=target.group_id, epoch=target.epoch, number__lte=target.number)
-    packages = Package.objects.filter(group_id=target.group_id, to_release__in=releases.values("number")).annotate(
-        is_canceled=Exists(sessions.filter(package_id=OuterRef("sha256")))
-    )
-    fulls = packages.filter(kind=Package.Kind.FULL, audience=audience, is_canceled=False)
-    newest_full = Subquery(fulls.order_by("-to_release").values("to_release")[:1])
-    after = newest_full if start is None else Least(Coalesce(newest_full, start), start)
-    wanted = Q(kind=Package.Kind.FULL, audience=audience, to_release=newest_full, is_canceled=False)
-    wanted |= Q(kind=Package.Kind.DELTA, to_release__gt=after)
-    found = list(packages.filter(wanted).order_by("to_release", "job_id").defer("row_counts"))
-    return list(found), {package.sha256 for package in found if package.is_canceled}
+    deltas = Package.objects.filter(
+        group_id=target.group_id, kind=Package.Kind.DELTA, to_release__in=releases.values("number"), to_release__gt=after
+    ).annotate(is_canceled=Exists(sessions.filter(package_id=OuterRef("sha256"))))
+    found = list(deltas.order_by("to_release", "job_id").defer("row_counts"))
+    return found, {package.sha256 for package in found if package.is_canceled}
 
 
 def _steps(deltas: Iterable[Package]) -> list[tuple[int, tuple[Package, ...]]]:

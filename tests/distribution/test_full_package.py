@@ -1,6 +1,7 @@
 """FULL packages: ready channel databases, made when a new register would otherwise have far to go."""
 
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,9 @@ from channel.package import unpack_package
 from distribution.models import Package, Release
 from distribution.package_store import package_store
 from distribution.queries.full_package_due import full_package_is_due
-from tests.distribution.headquarters import build, copy_rows, database_rows, make_headquarters
+from distribution.queries.release_path import HeldRelease, last_release, release_path
+from distribution.use_cases.raise_epoch import raise_epoch
+from tests.distribution.headquarters import NOW, build, copy_rows, database_rows, make_headquarters
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,6 +33,11 @@ def assembled(package, tmp_path):
     target = tmp_path / f"channel-{package.to_release}.db"
     assemble(path, [], target, group_id=package.group_id, to_release=release.number, checksums=release.checksums)
     return target
+
+
+def names_of_plan(group):
+    path = release_path(last_release(group.pk), HeldRelease(None, None, None), audience="OFFLINE")
+    return [package.sha256 for package in path.packages]
 
 
 def grow_heavy(group):
@@ -90,3 +98,28 @@ def test_full_package_that_cannot_be_written_does_not_undo_the_release(north, se
     assert (result.release.number, [package.kind for package in result.packages]) == (2, ["DELTA"])
     settings.PACKAGE_DIR = kept
     assert [package.kind for package in build(north).packages] == ["FULL"]
+
+
+def test_lost_full_package_is_made_again_and_taken_in_the_place_of_the_lost_one(north):
+    lost = build(north).packages[0]
+    package_store().path(lost.sha256).unlink()
+    for minutes in range(1, 4):
+        build(north, now=NOW + timedelta(minutes=minutes))
+    made_again = Package.objects.exclude(sha256=lost.sha256).get()
+    assert (made_again.kind, made_again.to_release) == ("FULL", lost.to_release)
+    assert names_of_plan(north) == [made_again.sha256]
+
+
+def test_older_full_package_is_taken_while_the_newest_is_lost(north):
+    first = build(north).packages[0]
+    second = grow_heavy(north)
+    package_store().path(second.sha256).unlink()
+    assert names_of_plan(north)[0] == first.sha256
+    assert full_package_is_due(north.pk)
+
+
+def test_full_package_of_an_earlier_epoch_does_not_stand_for_the_lost_one_of_this(north):
+    build(north)
+    raise_epoch(now=NOW)
+    package_store().path(build(north).packages[0].sha256).unlink()
+    assert full_package_is_due(north.pk)

@@ -186,5 +186,5 @@ def test_plan_takes_the_same_number_of_queries_for_1_and_3_packages(django_asser
         with django_assert_max_num_queries(10) as queries:
             make_plan(register=loaded.register, channel_database=loaded, status=status, plan_tag=None, now=NOW)
         counts.append(len([query for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]))
-    # epoch, last release, packages, plan number, superseded sessions
-    assert counts == [5, 5]
+    # epoch, last release, the newest FULL, DELTAs, plan number, superseded sessions
+    assert counts == [6, 6]

@@ -91,9 +91,9 @@ def test_poll_takes_few_queries_however_much_there_is(device, database):
         with CaptureQueriesContext(connection) as queries:
             assert device.post("sync/poll", {"status": status(database, release=1), "plan_tag": tag}).status_code == 204
         counts.append(len(statements(queries)))
-    # device, database, status, epoch, last release, packages; a new plan: its number, superseded sessions.
+    # device, database, status, epoch, last release, the newest FULL, DELTAs; a new plan: its number, superseded sessions.
     # The first one here also writes down the release it was told of.
-    assert counts == [9, 6, 8, 6, 8, 6, 8, 6]
+    assert counts == [10, 7, 9, 7, 9, 7, 9, 7]
 
 
 @pytest.mark.parametrize(
