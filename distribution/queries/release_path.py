@@ -8,6 +8,7 @@ asks and never stored per register, because there are many registers and few rel
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -57,8 +58,8 @@ def release_path(
     if start == target.number:
         return ReleasePath(target, start, ())
     full = newest_full_package(target, audience=audience, channel_database_id=channel_database_id)
-    after = min(number for number in (start, full and full.to_release, target.number) if number is not None)
-    deltas, canceled = _deltas(target, after, channel_database_id)
+    begins = [number for number in (start, full.to_release if full else None) if number is not None]
+    deltas, canceled = _deltas(target, min(begins, default=target.number), channel_database_id)
     steps = _steps(deltas)
     ways = []
     if start is not None:
@@ -87,7 +88,7 @@ def _deltas(target: Release, after: int, database_id: int | None) -> tuple[list[
     deltas = Package.objects.filter(
         group_id=target.group_id, kind=Package.Kind.DELTA, to_release__in=releases.values("number"), to_release__gt=after
     ).annotate(is_canceled=Exists(sessions.filter(package_id=OuterRef("sha256"))))
-    found = list(deltas.order_by("to_release", "job_id").defer("row_counts"))
+    found: list[Any] = list(deltas.order_by("to_release", "job_id").defer("row_counts"))
     return found, {package.sha256 for package in found if package.is_canceled}
 
 
