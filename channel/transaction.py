@@ -145,6 +145,8 @@ def decode(document: bytes) -> Transaction:
         transaction = _DECODER.decode(document)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _invalid(str(error)) from error
+    except RecursionError as error:
+        raise _invalid("It is nested too deeply") from error
     _check_calendar(transaction)
     return transaction
 

@@ -44,6 +44,8 @@ def read_struct(request: Request, struct: type[T]) -> T:
         return msgspec.json.decode(request.body, type=struct)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidInput(f"The body cannot be read: {error}.", errors=[decode_error(str(error))]) from error
+    except RecursionError as error:
+        raise InvalidInput("The body is nested too deeply.") from error
 
 
 def struct_response(answer: object, status: int = 200) -> HttpResponse:

@@ -11,6 +11,8 @@ from channel.transaction import Transaction, decode
 from channel.upload import DocumentAnswer, DocumentStatus
 from registers.domain.reason import Reason
 
+REASON_LENGTH = 300
+
 
 @dataclass(slots=True, eq=False)
 class UploadedDocument:
@@ -44,6 +46,10 @@ def read_document(raw: bytes) -> UploadedDocument:
     except DocumentInvalid as error:
         reasons = [Reason("document-invalid", found["pointer"], error.message) for found in error.details["errors"]]
         return UploadedDocument(raw, sha256, None, _claimed_id(raw), reasons)
+    except Exception as error:
+        # Whatever reading one line runs into is that line's trouble: the others go on, and HQ has it whole.
+        reasons = [Reason("document-invalid", "", f"The document cannot be read: {error!r}"[:REASON_LENGTH])]
+        return UploadedDocument(raw, sha256, None, _claimed_id(raw), reasons)
     return UploadedDocument(raw, sha256, transaction, transaction.id)
 
 
@@ -52,5 +58,5 @@ def _claimed_id(raw: bytes) -> str | None:
     try:
         content = msgspec.json.decode(raw)
         return str(UUID(content["id"]))
-    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, KeyError, ValueError, AttributeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, KeyError, ValueError, AttributeError, RecursionError):
         return None

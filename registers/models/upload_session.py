@@ -28,13 +28,17 @@ class UploadSession(models.Model):
     posted = models.PositiveIntegerField(default=0)
     repeated = models.PositiveIntegerField(default=0)
     quarantined = models.PositiveIntegerField(default=0)
+    #: How often the sweep has tried to post it; counted before each try, so that one that ends the process counts too.
+    try_count = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-received_at"]
         indexes = [
             models.Index(fields=["-received_at"], name="upload_session_latest"),
-            models.Index(fields=["received_at"], condition=models.Q(state="RECEIVED"), name="upload_session_unfinished"),
+            models.Index(
+                fields=["try_count", "received_at"], condition=models.Q(state="RECEIVED"), name="upload_session_unfinished"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from channel.errors import InvalidInput
@@ -17,18 +18,20 @@ SESSIONS_AT_ONCE = 100
 
 
 def resume_received_uploads(*, older_than_seconds: int = MINIMUM_AGE_SECONDS) -> int:
-    """Post sessions that are still RECEIVED, oldest first; returns how many were finished.
+    """Post sessions that are still RECEIVED, the least tried and oldest first; returns how many were finished.
 
-    A session that cannot be posted is logged and does not hold up the next.
+    A session that cannot be posted is logged and does not hold up the next: each try lets it step back behind those
+    tried less, so that no number of such sessions starves a good one.
     """
     received_before = timezone.now() - timedelta(seconds=older_than_seconds)
     unfinished = UploadSession.objects.filter(state=UploadSession.State.RECEIVED, received_at__lte=received_before)
-    sessions = unfinished.order_by("received_at")[:SESSIONS_AT_ONCE]
+    sessions = unfinished.order_by("try_count", "received_at")[:SESSIONS_AT_ONCE]
     return sum(_resume(session) for session in sessions)
 
 
 def _resume(session: UploadSession) -> bool:
     """Post one session and tell whether it is finished."""
+    UploadSession.objects.filter(pk=session.pk).update(try_count=F("try_count") + 1)
     try:
         post_upload(session=session)
     except InvalidInput:
