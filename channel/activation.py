@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from channel.document_fields import JournalId
+from channel.document_fields import JournalId, SequenceNumber
 
 ProgramVersion = Annotated[str, Meta(max_length=30, pattern=r"^[^\x00]*$")]
 ShortText = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")]
@@ -27,7 +27,8 @@ class ActivationAnswer(Struct, frozen=True, kw_only=True):
     """The device is a register now.
 
     `token` is shown this once. `public_keys` maps key ids to base64 of raw Ed25519 keys. The database and group are
-    None while the register's offline support is off; `server_time` is UTC text.
+    None while the register's offline support is off; `server_time` is UTC text. Receipts are numbered from
+    `next_receipt_sequence` on, because hardware that replaces another must not repeat the register's receipt numbers.
     """
 
     token: str
@@ -42,6 +43,7 @@ class ActivationAnswer(Struct, frozen=True, kw_only=True):
     epoch: int
     public_keys: dict[str, str]
     server_time: str
+    next_receipt_sequence: SequenceNumber = 1
 
 
 class TokenAnswer(Struct, frozen=True, kw_only=True):

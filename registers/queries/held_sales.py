@@ -6,16 +6,8 @@ speaks when the first is old.
 
 from dataclasses import dataclass
 
-import msgspec
-
-from registers.models import QuarantinedTransaction, Register, RegisterStatus, Transaction
-
-
-class _Numbered(msgspec.Struct):
-    """As much of a quarantined document as says which sequence number HQ has got with it."""
-
-    journal_id: str
-    sequence_number: int
+from registers.models import Register, RegisterStatus, Transaction
+from registers.queries.quarantined_numbers import quarantined_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +45,9 @@ def missing_sequence_numbers(register: Register, status: RegisterStatus) -> int:
 
 
 def _quarantined_numbers(register: Register, status: RegisterStatus) -> set[int]:
-    """Read the sequence numbers out of the quarantined documents of the register's journal."""
-    numbers = set()
-    documents = QuarantinedTransaction.objects.filter(register=register).values_list("document", flat=True)
-    for document in documents.iterator():
-        try:
-            numbered = msgspec.json.decode(bytes(document), type=_Numbered)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            continue
-        if numbered.journal_id == status.journal_id and 1 <= numbered.sequence_number <= status.last_sequence_number:
-            numbers.add(numbered.sequence_number)
-    return numbers
+    """Read which sequence numbers of the register's journal are in quarantine."""
+    return {
+        number
+        for journal_id, number in quarantined_numbers(register)
+        if journal_id == status.journal_id and 1 <= number <= status.last_sequence_number
+    }

@@ -13,6 +13,7 @@ from registers.activation_facts import activation_facts
 from registers.domain.secrets import hash_activation_code, hash_token, new_device_token
 from registers.models import Device, RegisterEvent
 from registers.queries.locked_register import locked_register
+from registers.queries.next_receipt_sequence import next_receipt_sequence
 from registers.use_cases.deactivate_device import deactivate_device
 from registers.use_cases.record_register_event import record_register_event
 
@@ -81,4 +82,5 @@ def _answer(device: Device, token: str) -> ActivationAnswer:
         epoch=facts.epoch,
         public_keys=facts.public_keys,
         server_time=timestamp_text(timezone.now()),
+        next_receipt_sequence=next_receipt_sequence(register),
     )
