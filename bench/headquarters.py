@@ -5,15 +5,17 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from backoffice.portal.management.child_process import ChildProcess
+from backoffice.portal.management.health import answers
+
 PROJECT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0
-END_SECONDS = 20.0
+# `serve` gives its own children 20 seconds.
+END_SECONDS = 40.0
 
 
 class Headquarters:
@@ -25,7 +27,8 @@ class Headquarters:
         self.port = _kept_port(folder / "port")
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = {**os.environ, "EVERYTILL_DATA_DIR": str(folder)}
-        self._process: subprocess.Popen[bytes] | None = None
+        self.log = folder / "serve.log"
+        self._served: ChildProcess | None = None
 
     def manage(self, *arguments: str) -> str:
         """Run a management command and return what it printed.
@@ -42,31 +45,29 @@ class Headquarters:
     def __enter__(self) -> Self:
         """Start HQ and wait until it answers."""
         command = [sys.executable, str(PROJECT / "manage.py"), "serve", "--migrate", "--bind", f"127.0.0.1:{self.port}"]
-        with (self.folder / "serve.log").open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=PROJECT, env=self._environment, stdout=log, stderr=log)
-        self._wait_until_it_answers()
+        self._served = ChildProcess("HQ", command, PROJECT, environment=self._environment, log=self.log)
+        try:
+            self._wait_until_it_answers(self._served)
+        except BaseException:
+            self._stop()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """End HQ."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._stop()
 
-    def _wait_until_it_answers(self) -> None:
+    def _stop(self) -> None:
+        if self._served:
+            self._served.stop(seconds=END_SECONDS)
+            self._served = None
+
+    def _wait_until_it_answers(self, served: ChildProcess) -> None:
         give_up_at = time.monotonic() + START_SECONDS
-        while time.monotonic() < give_up_at:
-            try:
-                with urllib.request.urlopen(f"{self.url}/api/v1/health", timeout=2):
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
-        raise RuntimeError(f"HQ did not answer within {START_SECONDS:g} s; see {self.folder / 'serve.log'}")
+        while not answers(self.url):
+            if served.exit_code is not None or time.monotonic() > give_up_at:
+                raise RuntimeError(f"HQ ended, or did not answer within {START_SECONDS:g} s; see {self.log}")
+            time.sleep(0.2)
 
 
 def _kept_port(file: Path) -> int:

@@ -4,31 +4,26 @@ Web server and worker are the ones `manage.py serve` starts, but each by itself:
 of them, and a test that pulls the plug kills them, by their ids.
 """
 
-import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-import httpx
-
+from backoffice.portal.management.child_process import ChildProcess
 from backoffice.portal.management.commands.serve import web_command, worker_command
+from backoffice.portal.management.health import answers
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
 END_SECONDS = 20.0
 
-# What the tests' own HQ and a developer's shell say must not reach this one.
-FORGOTTEN = (
-    *("ALLOWED_HOSTS", "CACHE_URL", "CELERY_BROKER_URL", "DATABASE_URL", "DEBUG", "HTTPS_ONLY"),
-    *("PACKAGE_STORAGE_URL", "PLAN_SIGNING_KEY", "PYTEST_CURRENT_TEST", "TIME_ZONE"),
-)
+# What is meant for the tests' own HQ; what a developer's shell says beside it is forgotten already.
+FORGOTTEN = ("DATABASE_URL", "PYTEST_CURRENT_TEST")
 
 
 def free_port() -> int:
@@ -50,8 +45,8 @@ class HeadquartersProcess:
         kept = {name: value for name, value in os.environ.items() if name not in FORGOTTEN}
         own = {"EVERYTILL_DATA_DIR": str(self.data), "LOG_LEVEL": "WARNING", "SECRET_KEY": "x" * 50}
         self.environment = {**kept, **own, **environment}
-        self._web: subprocess.Popen[bytes] | None = None
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._web: ChildProcess | None = None
+        self._worker: ChildProcess | None = None
 
     @property
     def url(self) -> str:
@@ -65,46 +60,39 @@ class HeadquartersProcess:
         self.wait_until_ready()
 
     def stop(self) -> None:
-        """End both in order."""
-        self._end(signal.SIGTERM)
+        """End both in order, at the same time."""
+        for program in (self._web, self._worker):
+            if program:
+                program.ask_to_end()
+        self._end(END_SECONDS)
 
     def kill(self) -> None:
         """Pull the plug: both are gone at once, whatever they were doing."""
-        self._end(signal.SIGKILL)
+        self._end(0.0)
 
     def start_web(self) -> None:
         """Start the web server only."""
-        self._web = self._program(web_command(f"{HOST}:{self.port}"))
+        self._web = self._program("web server", web_command(f"{HOST}:{self.port}"))
 
     def start_worker(self) -> None:
         """Start worker and scheduler only."""
-        self._worker = self._program(worker_command())
+        self._worker = self._program("worker", worker_command())
 
     def stop_web(self) -> None:
         """End the web server only: for a register the network is gone."""
-        end_program(self._web, signal.SIGTERM)
-        self._web = None
+        if self._web:
+            self._web.stop(seconds=END_SECONDS)
+            self._web = None
 
     def kill_web(self) -> None:
         """Kill the web server with everything it was answering."""
-        end_program(self._web, signal.SIGKILL)
-        self._web = None
+        if self._web:
+            self._web.kill()
+            self._web = None
 
     def wait_until_ready(self) -> None:
         """Wait until HQ answers at its address."""
-        give_up_at = time.monotonic() + START_SECONDS
-        while not self.answers():
-            ended = self._web is None or self._web.poll() is not None
-            if ended or time.monotonic() > give_up_at:
-                raise AssertionError(f"HQ does not answer.\n{self.log.read_text('utf-8', 'replace')[-3000:]}")
-            time.sleep(0.1)
-
-    def answers(self) -> bool:
-        """Ask HQ whether it is there."""
-        try:
-            return httpx.get(f"{self.url}/api/v1/health", timeout=2, trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
+        wait_until(self._answers, True, seconds=START_SECONDS, explain=self._last_words)
 
     def manage(self, *arguments: str) -> str:
         """Run a command of manage.py and return what it printed."""
@@ -128,35 +116,19 @@ class HeadquartersProcess:
         )
         return json.loads(self.manage("shell", "--verbosity", "0", "--command", code).splitlines()[-1])
 
-    def _program(self, command: list[str]) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as output:
-            return subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+    def _program(self, name: str, command: list[str]) -> ChildProcess:
+        return ChildProcess(name, command, ROOT, environment=self.environment, log=self.log)
 
-    def _end(self, number: signal.Signals) -> None:
+    def _end(self, seconds: float) -> None:
         for program in (self._web, self._worker):
-            if program is not None and program.poll() is None and number is signal.SIGTERM:
-                program.terminate()
-        for program in (self._web, self._worker):
-            end_program(program, number)
+            if program:
+                program.end(seconds)
         self._web = self._worker = None
 
+    def _answers(self) -> bool:
+        assert self._web is not None
+        assert self._web.exit_code is None, self._last_words()
+        return answers(self.url)
 
-def end_program(program: subprocess.Popen[bytes] | None, number: signal.Signals) -> None:
-    """End a program and everything it has started, by the id of its process group."""
-    if program is None:
-        return
-    if program.poll() is None and number is signal.SIGTERM:
-        program.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            program.wait(END_SECONDS)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(program.pid, signal.SIGKILL)
-    program.wait()
+    def _last_words(self) -> str:
+        return self.log.read_text("utf-8", "replace")[-3000:]

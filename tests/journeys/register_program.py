@@ -2,14 +2,14 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.headquarters import ROOT, end_program
+from backoffice.portal.management.child_process import ChildProcess
+from tests.journeys.headquarters import END_SECONDS, ROOT
+from tests.waiting import wait_until
 
 COMMAND_SECONDS = 60.0
 
@@ -21,7 +21,7 @@ class RegisterProgram:
         self.home = home
         self.log = home.with_suffix(".log")
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("EVERYTILL")}
-        self._loop: subprocess.Popen[bytes] | None = None
+        self._loop: ChildProcess | None = None
 
     def run(self, *arguments: str, exit_codes: tuple[int, ...] = (0,)) -> str:
         """Run one command to its end and return what it printed; it must end as expected."""
@@ -53,38 +53,31 @@ class RegisterProgram:
 
     def start_loop(self) -> None:
         """Start syncing in the background."""
-        with self.log.open("ab") as output:
-            self._loop = subprocess.Popen(
-                self._command("run"),
-                cwd=ROOT,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self._loop = ChildProcess("register", self._command("run"), ROOT, environment=self.environment, log=self.log)
 
     def kill_loop(self) -> None:
         """Pull the register's plug."""
-        end_program(self._loop, signal.SIGKILL)
-        self._loop = None
+        if self._loop:
+            self._loop.kill()
+            self._loop = None
 
     def stop_loop(self) -> None:
         """Stop syncing in order."""
-        end_program(self._loop, signal.SIGTERM)
-        self._loop = None
+        if self._loop:
+            self._loop.stop(seconds=END_SECONDS)
+            self._loop = None
 
     def wait_for(self, seconds: float = 30.0, **expected: Any) -> None:
         """Wait until the status says what is expected, field by field."""
-        give_up_at = time.monotonic() + seconds
-        while True:
+
+        def look() -> dict[str, Any]:
             status = self.status()
-            seen = {name: status[name] for name in expected}
-            if seen == expected:
-                return
-            log = self.log.read_text("utf-8", "replace")[-2000:] if self.log.exists() else ""
-            assert time.monotonic() < give_up_at, f"expected {expected}, seen {seen}\n{log}"
-            time.sleep(0.2)
+            return {name: status[name] for name in expected}
+
+        wait_until(look, expected, seconds=seconds, explain=self._last_words)
+
+    def _last_words(self) -> str:
+        return self.log.read_text("utf-8", "replace")[-2000:] if self.log.exists() else ""
 
     def _command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "pos", "--home", str(self.home), *arguments]

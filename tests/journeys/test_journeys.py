@@ -1,22 +1,13 @@
 """Both journeys of the design with real programs: a change reaches a register, a sale reaches HQ, whatever the network does."""
 
-import time
-
 import pytest
 
 from tests.journeys.company import SCHEDULE
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
 COFFEE = "0036000291452"
-
-
-def wait_until(look, expected, seconds=30.0):
-    """Wait until looking again gives what is expected."""
-    give_up_at = time.monotonic() + seconds
-    while (seen := look()) != expected:
-        assert time.monotonic() < give_up_at, f"expected {expected}, seen {seen}"
-        time.sleep(0.2)
 
 
 def sold_ids(register):

@@ -18,8 +18,7 @@ class Child(ChildProcess):
     def __init__(self, name: str, command: Sequence[str], *, environment: Mapping[str, str], folder: Path, log: Path) -> None:
         """Start the program in `folder`; what it prints is added to `log`."""
         self.log = log
-        with log.open("ab") as output:
-            super().__init__(name, command, folder, environment=environment, output=output)
+        super().__init__(name, command, folder, environment=environment, log=log)
 
     def __enter__(self) -> Self:
         """Hand out the running program."""
@@ -27,12 +26,7 @@ class Child(ChildProcess):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Stop the program, whatever happened."""
-        self.stop()
-
-    def stop(self, *, seconds: float = STOP_SECONDS) -> None:
-        """Ask the program to end, wait, and then make sure that nothing of its group is left."""
-        self.ask_to_end()
-        self.end(seconds)
+        self.stop(seconds=STOP_SECONDS)
 
     def check_running(self) -> None:
         """Make sure that the program has not ended by itself.

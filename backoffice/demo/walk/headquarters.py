@@ -9,14 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import httpx
 from django.conf import settings
+
+from backoffice.portal.management.health import answers
 
 from .child import Child
 from .expectation import wait_for
 from .ports import HOST
 
-HEALTH_PATH = "/api/v1/health"
 # A cold start on a small machine that compiles everything for the first time.
 START_SECONDS = 90.0
 # `serve` gives its own children 20 seconds.
@@ -69,13 +69,6 @@ class Headquarters:
         if self._child is not None:
             self._child.check_running()
 
-    def answers(self) -> bool:
-        """Ask HQ whether it is healthy."""
-        try:
-            return httpx.get(self.url + HEALTH_PATH, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
-        except httpx.HTTPError:
-            return False
-
     def _first_answer(self) -> bool | None:
         self.check_running()
-        return self.answers() or None
+        return answers(self.url) or None

@@ -1,7 +1,7 @@
-"""A program that `serve` starts and ends for certain.
+"""A program that is started and ended for certain: by `serve`, by the demo, by benches and tests.
 
-Each leads a process group of its own: Ctrl-C at the keyboard reaches `serve` only, which then ends all of them in
-order, and what a program has started itself (Celery's beat) ends with it even when it can no longer be asked.
+Each leads a process group of its own: Ctrl-C at the keyboard reaches whoever started it only, which then ends all of
+them in order, and what a program has started itself (Celery's beat) ends with it even when it can no longer be asked.
 """
 
 import contextlib
@@ -10,11 +10,10 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 
 class ChildProcess:
-    """One running program; its output goes where ours goes, unless it is given a place of its own."""
+    """One running program; its output goes where ours goes, or is added to a log of its own."""
 
     def __init__(
         self,
@@ -23,18 +22,19 @@ class ChildProcess:
         folder: Path,
         *,
         environment: Mapping[str, str] | None = None,
-        output: BinaryIO | None = None,
+        log: Path | None = None,
     ) -> None:
         self.name = name
-        self._process = subprocess.Popen(  # noqa: S603  # our own programs
-            list(command),
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
+        with log.open("ab") if log else contextlib.nullcontext() as output:
+            self._process = subprocess.Popen(  # noqa: S603  # our own programs
+                list(command),
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
 
     @property
     def process_id(self) -> int:
@@ -58,3 +58,12 @@ class ChildProcess:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process_id, signal.SIGKILL)
         self._process.wait()
+
+    def stop(self, *, seconds: float) -> None:
+        """Ask the program to end, wait, and then make sure that nothing of its group is left."""
+        self.ask_to_end()
+        self.end(seconds)
+
+    def kill(self) -> None:
+        """End the program and its group at once, whatever they are doing."""
+        self.end(0.0)

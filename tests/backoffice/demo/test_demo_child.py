@@ -2,13 +2,13 @@
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from backoffice.demo.walk.child import Child
 from backoffice.demo.walk.expectation import StepFailed
+from tests.waiting import wait_until
 
 SLEEPS = "import time; print('ready', flush=True); time.sleep(60)"
 REFUSES_TO_END = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPS}"
@@ -23,9 +23,7 @@ def start(code: str, folder: Path) -> Child:
 
 
 def wait_for_output(child: Child) -> str:
-    give_up_at = time.monotonic() + 20
-    while not child.log.read_text() and time.monotonic() < give_up_at:
-        time.sleep(0.02)
+    wait_until(lambda: bool(child.log.read_text()), True)
     return child.log.read_text().strip()
 
 
@@ -58,17 +56,12 @@ def test_what_a_child_has_started_ends_with_it(tmp_path):
     grandchild = int(wait_for_output(child))
     assert is_alive(grandchild)
     child.stop(seconds=0.2)
-    give_up_at = time.monotonic() + 20
-    while is_alive(grandchild) and time.monotonic() < give_up_at:
-        time.sleep(0.02)
-    assert not is_alive(grandchild)
+    wait_until(lambda: is_alive(grandchild), False)
 
 
 def test_child_that_ended_by_itself_is_reported_with_its_last_lines(tmp_path):
     child = start("print('no space left'); raise SystemExit(3)", tmp_path)
-    give_up_at = time.monotonic() + 20
-    while child.exit_code is None and time.monotonic() < give_up_at:
-        time.sleep(0.02)
+    wait_until(lambda: child.exit_code, 3)
     with pytest.raises(StepFailed) as caught:
         child.check_running()
     assert str(caught.value) == "The program ended by itself (exit code 3). Its last lines:\nno space left"

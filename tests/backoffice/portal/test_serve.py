@@ -2,13 +2,16 @@
 
 import os
 import signal
-import subprocess
 import sys
-import time
 
 import pytest
 
-from tests.journeys.headquarters import HOST, ROOT, HeadquartersProcess, end_program
+from backoffice.portal.management.child_process import ChildProcess
+from backoffice.portal.management.health import answers
+from tests.journeys.headquarters import HOST, ROOT, HeadquartersProcess
+from tests.waiting import wait_until
+
+END_SECONDS = 30.0
 
 
 class Served:
@@ -18,17 +21,17 @@ class Served:
         self.headquarters = headquarters
         command = [sys.executable, "manage.py", "serve", "--migrate", "--bind", f"{HOST}:{headquarters.port}"]
         self.output = headquarters.folder / "serve.log"
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=headquarters.environment, stdout=output, stderr=output, start_new_session=True
-            )
+        self.process = ChildProcess("HQ", command, ROOT, environment=headquarters.environment, log=self.output)
 
     def wait_until_ready(self):
-        give_up_at = time.monotonic() + 60
-        while not self.headquarters.answers():
-            assert self.process.poll() is None, self.text()
-            assert time.monotonic() < give_up_at, self.text()
-            time.sleep(0.1)
+        def look():
+            assert self.process.exit_code is None, self.text()
+            return answers(self.headquarters.url)
+
+        wait_until(look, True, seconds=60, explain=self.text)
+
+    def wait_until_ended(self, exit_code):
+        wait_until(lambda: self.process.exit_code, exit_code, seconds=END_SECONDS, explain=self.text)
 
     def text(self):
         return self.output.read_text("utf-8", "replace")
@@ -48,8 +51,8 @@ def served(tmp_path):
     served.wait_until_ready()
     yield served
     children = served.children()
-    end_program(served.process, signal.SIGTERM)
-    assert left_over(children) == []
+    served.process.stop(seconds=END_SECONDS)
+    assert_nothing_left(children)
 
 
 def group_exists(group_id):
@@ -61,28 +64,25 @@ def group_exists(group_id):
     return True
 
 
-def left_over(groups, seconds=5):
-    """Return what is still there; what was killed is gone only when the system has swept it up."""
-    give_up_at = time.monotonic() + seconds
-    while (left := [group for group in groups if group_exists(group)]) and time.monotonic() < give_up_at:
-        time.sleep(0.05)
-    return left
+def assert_nothing_left(groups):
+    """Check that all process groups go; what was killed is gone only when the system has swept it up."""
+    wait_until(lambda: [group for group in groups if group_exists(group)], [], seconds=5)
 
 
 def test_serve_answers_and_ends_with_everything_it_started(served):
     assert f"Portal and API: http://{HOST}:{served.headquarters.port}/" in served.text()
     assert [group_exists(child) for child in served.children()] == [True, True]
-    served.process.terminate()
-    assert served.process.wait(30) == 0
-    assert left_over(served.children()) == []
+    served.process.ask_to_end()
+    served.wait_until_ended(0)
+    assert_nothing_left(served.children())
     assert served.text().splitlines()[-1] == "Headquarters has ended."
 
 
 @pytest.mark.parametrize("name", ["web server", "worker"])
 def test_serve_ends_when_one_of_its_programs_dies(served, name):
     os.killpg(served.child(name), signal.SIGKILL)
-    assert served.process.wait(30) == 1
+    served.wait_until_ended(1)
     assert served.text().splitlines()[-1] == (
         f"CommandError: The {name} ended by itself with exit code -9; so the rest was ended."
     )
-    assert left_over(served.children()) == []
+    assert_nothing_left(served.children())

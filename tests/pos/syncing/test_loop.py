@@ -2,8 +2,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from tests.pos.ledger import Ledger
 from tests.pos.sales import sell
 from tests.pos.store_data import MILK, store_rows
 from tests.pos.stub_headquarters import Reply
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -53,28 +52,20 @@ def loop(quick):
     assert not thread.is_alive()
 
 
-def eventually(check: Callable[[], bool], seconds: float = 20) -> bool:
-    """Wait until something is so."""
-    ends = time.monotonic() + seconds
-    while not check() and time.monotonic() < ends:
-        time.sleep(0.05)
-    return check()
-
-
 def test_loop_brings_sales_up_and_data_down_while_the_register_sells(quick, loop, ledger, published):
     sold = [sell(quick, MILK).id for _ in range(3)]
-    assert eventually(lambda: list(ledger.documents) == sold)
+    wait_until(lambda: list(ledger.documents), sold)
     rows = impatient_rows(milk_price="7.77")
     published.publish(rows, upserts={"price": rows["price"]})
-    assert eventually(lambda: quick.overview().release == 3)
+    wait_until(lambda: quick.overview().release, 3)
     assert quick.scan(MILK).unit_price == "7.7700"
 
 
 def test_failing_download_does_not_stop_uploads(quick, loop, ledger, hq):
     hq.on("POST", "sync/poll", Reply(say_nothing=True))
-    assert eventually(lambda: any(event.startswith("data: Headquarters cannot be reached") for event in loop))
+    wait_until(lambda: any(event.startswith("data: Headquarters cannot be reached") for event in loop), True)
     sold = sell(quick, MILK).id
-    assert eventually(lambda: list(ledger.documents) == [sold])
+    wait_until(lambda: list(ledger.documents), [sold])
 
 
 def test_failing_upload_does_not_stop_downloads(quick, loop, hq, published):
@@ -82,7 +73,7 @@ def test_failing_upload_does_not_stop_downloads(quick, loop, hq, published):
     hq.on("POST", "transactions/uploads", Reply(say_nothing=True))
     rows = impatient_rows(milk_price="7.77")
     published.publish(rows, upserts={"price": rows["price"]})
-    assert eventually(lambda: quick.overview().release == 3)
+    wait_until(lambda: quick.overview().release, 3)
     assert quick.overview().sales_waiting == 1
 
 
@@ -90,7 +81,7 @@ def test_terminated_program_ends_cleanly(quick, ledger):
     command = [sys.executable, "-m", "pos", "--home", str(quick.home.folder), "run"]
     program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     sold = sell(quick, MILK).id
-    assert eventually(lambda: list(ledger.documents) == [sold])
+    wait_until(lambda: list(ledger.documents), [sold])
     program.send_signal(signal.SIGTERM)
     output, errors = program.communicate(timeout=20)
     assert (program.returncode, errors) == (0, "")
