@@ -15,6 +15,7 @@ from distribution.models import SchedulerJob
 from distribution.packaging.build import Build, BuildCanceled, BuildProgress, BuildResult, BuildStage, BuildWatch
 from distribution.packaging.builder_folder import locked_builder_folder
 from distribution.queries.full_package_due import full_package_is_due
+from distribution.queries.moment_is_passed import moment_is_passed
 from distribution.queries.release_path import last_release
 from distribution.use_cases.build_delta_release import build_delta_release
 from distribution.use_cases.build_full_package import build_full_package
@@ -40,7 +41,9 @@ def build_release(
 
     Disabled jobs are left out. A group's first release takes all jobs whatever is asked for, because a register sells
     from a complete channel database only; so does the release after an epoch was raised, or after copy and packages
-    were lost. Must not be called within a transaction: what is published has to be committed before the copy is.
+    were lost. Such a release is not made of a moment that the group has been sent on past: nothing is published then, and
+    the next run does it. Must not be called within a transaction: what is published has to be committed before the copy
+    is.
 
     Raises:
         GroupBusy: another builder is at work on this group, or was faster; try again later.
@@ -54,6 +57,9 @@ def build_release(
         if last and last.epoch == snapshot.epoch and catch_up_builder_copy(folder=folder, last=last):
             enabled = list(SchedulerJob.objects.filter(pk__in=set(jobs), is_enabled=True).values_list("pk", flat=True))
             result = build_delta_release(build=build, last=last, jobs=enabled)
+        elif last and moment_is_passed(last, snapshot):
+            logger.warning("Channel data group %s was sent a later moment of HQ than this run's; the next run goes on", group)
+            return BuildResult()
         else:
             result = build_whole_release(build=build)
         result = _with_full_package(build, result)
