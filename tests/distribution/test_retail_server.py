@@ -11,7 +11,7 @@ from distribution.api.released_store import open_released_store
 from distribution.models import Package
 from distribution.package_store import package_store
 from distribution.store_copies import close_store_connection
-from registers.models import Store
+from registers.models import Currency, Store
 from tests.backoffice.factories import (
     make_address_book,
     make_assortment,
@@ -23,7 +23,7 @@ from tests.backoffice.factories import (
     make_staff,
     make_store,
 )
-from tests.distribution.company import make_database
+from tests.distribution.company import make_database, make_register
 from tests.distribution.devices import DeviceClient
 from tests.distribution.schedules import make_schedule, publish
 
@@ -160,12 +160,28 @@ def test_answers_go_on_from_the_release_before_when_the_next_cannot_be_had(devic
     ]
 
 
+def test_answers_stay_those_of_the_release_whatever_becomes_of_the_store_at_headquarters(device, schedule):
+    usd = Currency.objects.create(code="USD", name="US dollar")
+    Store.objects.filter(number="1").update(number="100", currency=usd, prices_include_tax=False)
+    product = device.get("retail/products/numbers/1%2FA").json()
+    assert (product["unit_price"], product["currency"], product["prices_include_tax"]) == ("2.9900", "EUR", True)
+    assert device.get("retail/store").json()["store"]["number"] == "1"
+
+
+def test_store_that_is_newer_than_the_release_is_not_answered(store, schedule):
+    newer = make_store("9", store.channel_data_group)
+    response = DeviceClient(make_register(newer, "R9")).get("retail/products/numbers/2")
+    assert refused(response) == (409, "state-conflict")
+
+
 @pytest.mark.parametrize(
     ("zone", "today"),
     [("UTC", date(2026, 11, 1)), ("Pacific/Auckland", date(2026, 11, 2)), ("America/New_York", date(2026, 11, 1))],
 )
-def test_day_is_the_stores(schedule, store, zone, today):
+def test_day_is_the_stores_as_released(schedule, store, zone, today):
     Store.objects.filter(pk=store.pk).update(time_zone=zone)
+    publish(schedule)
+    Store.objects.filter(pk=store.pk).update(time_zone="Asia/Tokyo")
     store.refresh_from_db()
     assert open_released_store(store, datetime(2026, 11, 1, 23, 30, tzinfo=UTC)).today == today
 

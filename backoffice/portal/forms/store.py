@@ -11,6 +11,7 @@ from backoffice.catalog.models import Assortment
 from backoffice.customers.models import AddressBook
 from backoffice.pricing.models import PriceGroup
 from registers.models import ChannelDataGroup, Store
+from registers.use_cases.change_store import change_store
 
 from .tabler import TablerForm, TablerModelForm
 
@@ -19,7 +20,7 @@ GIVEN = ("assortments", "price_groups", "address_books")
 
 
 class StoreForm(TablerModelForm):
-    """A store and what it is given. The group of an existing store is changed on a page of its own."""
+    """A store and what it is given. An existing store keeps its number; its group is changed on a page of its own."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: [(name, name) for name in sorted(available_timezones())])
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -64,15 +65,24 @@ class StoreForm(TablerModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["channel_data_group"]
+            self.fields["number"].disabled = True
             for name in GIVEN:
                 self.initial[name] = getattr(self.instance, name).all()
 
     def save(self, commit: bool = True) -> Store:
-        """Save the store and what it is given."""
-        store: Store = super().save(commit=commit)
+        """Save the store and what it is given; of an existing one only what was changed here.
+
+        The whole row would put back what somebody else has changed since it was read, its group among it.
+        """
+        store: Store = super().save(commit=commit) if self.instance.pk is None else self._change()
         for name in GIVEN:
             getattr(store, name).set(self.cleaned_data[name])
         return store
+
+    def _change(self) -> Store:
+        """Write the fields that were changed here."""
+        changes = {name: self.cleaned_data[name] for name in self.changed_data if name not in GIVEN}
+        return change_store(store=self.instance, changes=changes)
 
 
 class StoreGroupForm(TablerForm):

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from backoffice.catalog.models import Assortment, Product
+from backoffice.portal.forms.store import StoreForm
 from backoffice.pricing.models import Price, PriceGroup
 from registers.models import ChannelDatabase, ChannelDataGroup, Currency, OfflineProfile, Register, RegisterEvent, Store
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
@@ -50,6 +51,25 @@ def test_editing_a_store_never_moves_it_to_another_group(hq, company):
     assert answer.status_code == 303
     store.refresh_from_db()
     assert (store.name, store.channel_data_group.name) == ("Harbour", "North")
+
+
+def test_the_number_of_a_store_never_changes(hq, company):
+    store = Store.objects.get(number="1")
+    assert hq.post(reverse("portal:store-edit", args=[store.pk]), store_form(number="100")).status_code == 303
+    store.refresh_from_db()
+    assert (store.number, store.name) == ("1", "Harbour")
+
+
+def test_a_store_is_saved_without_what_the_form_did_not_change(company):
+    store = Store.objects.get(number="1")
+    form = StoreForm(store_form(number="1"), instance=Store.objects.get(pk=store.pk))
+    assert form.is_valid()
+    # Between reading and writing, somebody else moves the store.
+    south = ChannelDataGroup.objects.get_or_create(name="South")[0]
+    Store.objects.filter(pk=store.pk).update(channel_data_group=south, tax_number="DE 1")
+    form.save()
+    store.refresh_from_db()
+    assert (store.name, store.channel_data_group, store.tax_number) == ("Harbour", south, "DE 1")
 
 
 def test_moving_a_store_takes_its_databases_along_and_writes_it_down(hq, anna, register):
