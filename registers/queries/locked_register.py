@@ -1,6 +1,7 @@
 """Read a register again and lock it: two people may press the same button at once.
 
-Every use case that changes a register or its devices takes this lock first, so that none waits for another in a circle.
+Every use case that changes a register or its devices takes this lock first, so that none waits for another in a
+circle; one that needs the store locked too takes `locked_store` before.
 """
 
 from registers.models import Register

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from channel.errors import StateConflict
 from registers.models import ChannelDatabase, ChannelDataGroup, RegisterEvent, Store
+from registers.queries.locked_store import locked_store
 from registers.use_cases.record_register_event import record_register_event
 
 
@@ -16,14 +17,14 @@ def change_store_group(*, store: Store, group: ChannelDataGroup, user: AbstractB
 
     Raises: StateConflict when the store is in this group already.
     """
-    locked = Store.objects.select_for_update(of=("self",)).select_related("channel_data_group").get(pk=store.pk)
+    locked = locked_store(store.pk)
     if locked.channel_data_group_id == group.pk:
         raise StateConflict(f"Store {locked.number} is in {group.name} already.")
     note = f"{locked.channel_data_group.name} → {group.name}"
     locked.channel_data_group = store.channel_data_group = group
     locked.save(update_fields=["channel_data_group"])
     ChannelDatabase.objects.filter(register__store=locked, group__isnull=False).update(
-        group=group, release_number=None, release_applied_at=None
+        group=group, release_number=None, release_applied_at=None, epoch=None
     )
     for register in locked.registers.all():
         record_register_event(register=register, kind=RegisterEvent.Kind.GROUP_CHANGED, user=user, note=note)

@@ -7,6 +7,7 @@ import pytest
 
 from distribution.models import DownloadSession, Package
 from distribution.package_store import package_store
+from registers.models import Store
 from tests.distribution.company import NOW, make_database, make_delta, make_group, make_release
 from tests.distribution.devices import DeviceClient, body_of
 
@@ -145,6 +146,12 @@ def test_package_the_store_has_lost_is_not_found(device, database):
     delta = make_delta(make_release(database.group, 2))
     response = device.get(f"packages/{delta.sha256}")
     assert (response.status_code, response.json()["detail"]) == (404, "The package store has lost this package.")
+    assert DownloadSession.objects.count() == 0
+
+
+def test_database_left_in_a_group_its_store_is_not_in_gets_no_package(device, database, package):
+    Store.objects.update(channel_data_group=make_group("South"))
+    assert device.get(f"packages/{package.sha256}").status_code == 404
     assert DownloadSession.objects.count() == 0
 
 

@@ -73,6 +73,21 @@ def test_switching_on_again_uses_the_same_database(register, device, admin):
     assert (again, again.group) == (first, register.store.channel_data_group)
 
 
+def test_switching_on_again_forgets_what_the_database_held_of_another_group(store, register, admin):
+    database = switch_support_offline_on(register=register, user=admin).channel_database
+    ChannelDatabase.objects.update(release_number=7, epoch=1, release_applied_at=timezone.now())
+    switch_support_offline_off(register=register, user=admin)
+    change_store_group(store=store, group=make_group("South"), user=admin)
+    switch_support_offline_on(register=register, user=admin)
+    database.refresh_from_db()
+    assert (database.group.name, database.release_number, database.epoch, database.release_applied_at) == (
+        "South",
+        None,
+        None,
+        None,
+    )
+
+
 def test_switching_off_is_refused_while_sales_wait_unless_overridden(register, device, admin):
     switch_support_offline_on(register=register, user=admin)
     report(register, waiting=3)
@@ -117,12 +132,12 @@ def test_changing_a_stores_group_moves_the_databases_of_its_registers(store, reg
     database = switch_support_offline_on(register=register, user=admin).channel_database
     left = switch_support_offline_on(register=other, user=admin).channel_database
     switch_support_offline_off(register=other, user=admin)
-    ChannelDatabase.objects.update(release_number=7)
+    ChannelDatabase.objects.update(release_number=7, epoch=1)
     south = make_group("South")
     change_store_group(store=store, group=south, user=admin)
     for row in (store, database, left):
         row.refresh_from_db()
-    assert (store.channel_data_group, database.group, database.release_number) == (south, south, None)
+    assert (store.channel_data_group, database.group, database.release_number, database.epoch) == (south, south, None, None)
     assert (left.group, left.release_number) == (None, 7)
     assert log(register)[-1] == ("GROUP_CHANGED", admin, "North → South")
     with pytest.raises(StateConflict, match="in South already"):
