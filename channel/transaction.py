@@ -38,6 +38,11 @@ from channel.document_fields import (
 from channel.errors import DocumentInvalid
 from channel.tax import TaxLine as TaxLine
 
+# What one document may be, so that nobody's memory decides: a register adds no line beyond the last, and so many lines
+# with everything they can hold stay well below the bytes.
+MAX_LINES = 1000
+MAX_DOCUMENT_BYTES = 4 * 1024 * 1024
+
 
 class TransactionType(StrEnum):
     """What kind of document this is."""

@@ -17,7 +17,7 @@ from channel.errors import InvalidInput, StateConflict
 from channel.identifiers import new_transaction_id
 from channel.tax import TaxRate
 from channel.totals import price_line
-from channel.transaction import Line, ReturnOf
+from channel.transaction import MAX_LINES, Line, ReturnOf
 from pos.errors import PaymentOpen
 from pos.journal import cart_store
 from pos.journal.cart_store import CartHead
@@ -49,7 +49,7 @@ def add_line(
 ) -> Line:
     """Add a line to the open transaction, and open one when there is none.
 
-    Raises: PaymentOpen, StateConflict for another currency, InvalidInput for what no document can hold.
+    Raises: PaymentOpen, StateConflict for another currency or too many lines, InvalidInput for what no document can hold.
     """
     with writing(journal):
         head = cart_store.read_head(journal)
@@ -65,9 +65,20 @@ def add_line(
             cart_store.begin(journal, head)
         _require_same_money(head, currency, prices_include_tax)
         require_no_payment(journal)
-        line = _build(new, head, cart_store.next_line_number(journal))
+        line = _build(new, head, _next_number(journal))
         cart_store.add_line(journal, line)
     return line
+
+
+def _next_number(journal: sqlite3.Connection) -> int:
+    """Return the number the line gets.
+
+    Raises: StateConflict when a document has no room for it: a larger one HQ would refuse, and then it is paid already.
+    """
+    number = cart_store.next_line_number(journal)
+    if number > MAX_LINES:
+        raise StateConflict(f"A transaction has {MAX_LINES} lines at most. Take the payment and begin another one.")
+    return number
 
 
 def require_no_payment(journal: sqlite3.Connection) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import zstandard
 
 from channel.errors import InvalidInput
+from channel.transaction import MAX_DOCUMENT_BYTES
 
 CHUNK_BYTES = 256 * 1024
 # A zstd block of four bytes may stand for 128 KiB, so this much input makes 32 MiB at most.
@@ -21,12 +22,15 @@ MAX_LINES = 10_000
 def read_lines(body: bytes, *, content_encoding: str, max_bytes: int) -> list[bytes]:
     """Unpack a body and split it into lines; the newline after the last one may be missing.
 
-    Raises: InvalidInput when the encoding is unknown, the body damaged, larger than max_bytes or has too many lines.
+    Raises: InvalidInput when the encoding is unknown, the body damaged, larger than max_bytes, has too many lines or one
+    that is larger than a document may be.
     """
     unpacked = _joined(_chunks(body, content_encoding), max_bytes)
     if unpacked.count(b"\n") > MAX_LINES:
         raise InvalidInput(f"The upload has more than {MAX_LINES} lines.")
     lines = unpacked.split(b"\n")
+    if any(len(line) > MAX_DOCUMENT_BYTES for line in lines):
+        raise InvalidInput(f"The upload has a document of more than {MAX_DOCUMENT_BYTES} bytes.")
     return lines[:-1] if lines[-1] == b"" else lines
 
 

@@ -17,6 +17,8 @@ from registers.use_cases.post_documents import post_documents
 from registers.use_cases.quarantine_documents import quarantine_documents
 
 UNPACKED_TO_PACKED = 16
+# A few kilobytes must not fill HQ's memory, and what is quarantined of them not its disk.
+UNPACKED_MAX_BYTES = 64 * 1024 * 1024
 MESSAGE_LENGTH = 300
 
 
@@ -44,7 +46,8 @@ def post_upload(*, session: UploadSession) -> UploadAnswer:
 
 def _lines(session: UploadSession) -> list[bytes]:
     """Unpack the body, or reject the session."""
-    max_bytes = settings.UPLOAD_MAX_BYTES * UNPACKED_TO_PACKED
+    sent_at_most = settings.UPLOAD_MAX_BYTES
+    max_bytes = min(sent_at_most * UNPACKED_TO_PACKED, max(sent_at_most, UNPACKED_MAX_BYTES))
     try:
         return read_lines(bytes(session.body), content_encoding=session.content_encoding, max_bytes=max_bytes)
     except InvalidInput as error:

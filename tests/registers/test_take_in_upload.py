@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from channel.errors import InvalidInput
-from channel.transaction import ReturnOf, TransactionType, encode
+from channel.transaction import MAX_DOCUMENT_BYTES, MAX_LINES, ReturnOf, TransactionType, encode
 from registers.domain.reason import Reason
 from registers.models import (
     Currency,
@@ -263,6 +264,23 @@ def test_an_upload_is_limited_to_what_it_may_unpack_into(device, settings):
     settings.UPLOAD_MAX_BYTES = 1000
     with pytest.raises(InvalidInput, match="more than 16000 bytes"):
         upload(device, b"x" * 16001)
+
+
+def test_few_bytes_that_would_become_many_are_rejected_and_kept_as_they_came(device):
+    bomb = packed([b"x" * (MAX_DOCUMENT_BYTES - 1)] * 17)
+    assert len(bomb) < 20_000
+    with pytest.raises(InvalidInput, match="more than 67108864 bytes"):
+        take_in_upload(device=device, body=bomb, content_encoding="zstd", received_at=RECEIVED_AT)
+    session = UploadSession.objects.get()
+    assert (session.state, bytes(session.body), QuarantinedTransaction.objects.count()) == ("REJECTED", bomb, 0)
+
+
+def test_the_largest_document_a_register_writes_is_posted(device):
+    widest = {"barcode": "\u00e4" * 64, "description": '"' * 300, "reason": "\u00e4" * 60}
+    lines = [msgspec.structs.replace(line(number, product_number="\u00e4" * 64), **widest) for number in range(1, MAX_LINES + 1)]
+    largest = document(lines)
+    assert len(encode(largest)) < MAX_DOCUMENT_BYTES / 2
+    assert statuses(upload(device, largest)) == ["posted"]
 
 
 def test_a_batch_takes_the_same_number_of_queries_for_1_and_30_documents(device):

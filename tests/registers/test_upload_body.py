@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channel.errors import InvalidInput
+from channel.transaction import MAX_DOCUMENT_BYTES
 from registers.domain.upload_body import MAX_LINES, read_lines
 
 MEBIBYTE = 2**20
@@ -70,6 +71,14 @@ def test_read_lines_refuses_what_is_not_packed_as_it_says(body):
 def test_read_lines_refuses_an_unknown_encoding():
     with pytest.raises(InvalidInput, match="'br' is not known"):
         read(b"line\n", "br")
+
+
+def test_read_lines_refuses_a_line_larger_than_a_document_may_be():
+    line = b"x" * MAX_DOCUMENT_BYTES
+    body = zstandard.compress(b"sale\n" + line)
+    assert read(body, "zstd", 64 * MEBIBYTE) == [b"sale", line]
+    with pytest.raises(InvalidInput, match=f"document of more than {MAX_DOCUMENT_BYTES} bytes"):
+        read(zstandard.compress(b"sale\n" + line + b"x"), "zstd", 64 * MEBIBYTE)
 
 
 def test_read_lines_refuses_too_many_lines():
