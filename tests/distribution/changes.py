@@ -13,13 +13,14 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from backoffice.catalog.models import Assortment, AssortmentProduct, Barcode, Category, Product, StoreAssortment
-from backoffice.customers.models import AddressBook, Customer, CustomerAddressBook, StoreAddressBook
-from backoffice.pricing.models import Price, PriceGroup, StorePriceGroup
-from backoffice.staff.models import PermissionGroup, Staff, StaffAddressBook
+from backoffice.catalog.models import Assortment, AssortmentProduct, Barcode, Category, Product
+from backoffice.customers.models import Customer
+from backoffice.pricing.models import Price, PriceGroup
+from backoffice.staff.models import PermissionGroup, Staff
 from backoffice.taxes.models import TaxGroup, TaxRate
 from registers.models import ChannelDataGroup, Currency, OfflineProfile, PaymentMethod, ReceiptSettings, Register, Store
 from tests.backoffice.factories import make_permission_group, make_product, make_tax_group, make_unit
+from tests.backoffice.links import LINKS
 
 Pick = Callable[[int], int]
 Change = Callable[[Pick], None]
@@ -27,14 +28,6 @@ Change = Callable[[Pick], None]
 FIRST_DAY = date(2026, 1, 1)
 NAMES = ("Milk", "Brot & Käse", "חלב", "", 'O\'Neil "x"', "a\\b\n", "😀", "%s {group_id}")
 PRICES = ("0", "0.01", "1.5", "19.990001", "999999999.999999", "0.000001")
-LINKS: tuple[tuple[type[Model], str, type[Model], str, type[Model]], ...] = (
-    (AssortmentProduct, "assortment", Assortment, "product", Product),
-    (StoreAssortment, "store", Store, "assortment", Assortment),
-    (StorePriceGroup, "store", Store, "price_group", PriceGroup),
-    (StoreAddressBook, "store", Store, "address_book", AddressBook),
-    (CustomerAddressBook, "customer", Customer, "address_book", AddressBook),
-    (StaffAddressBook, "staff", Staff, "address_book", AddressBook),
-)
 # Tables nothing points to: their keys may change and they may be emptied at once.
 LEAVES = (
     "catalog_assortmentproduct",

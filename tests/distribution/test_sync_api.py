@@ -2,6 +2,7 @@
 
 import json
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from tests.distribution.company import (
     make_group,
     make_register,
     make_release,
+    make_status,
     make_store,
 )
 from tests.distribution.devices import DeviceClient
@@ -34,17 +36,7 @@ def device(database):
 
 def status(database, **fields):
     """Write the status of a register as JSON has it."""
-    given = {
-        "journal_id": "0195d0a0-0000-7000-8000-000000000001",
-        "connection_mode": "ONLINE",
-        "sales_waiting": 0,
-        "last_sequence_number": 0,
-        "program_version": "1.0",
-        "clock_at": "2026-11-02T09:30:00Z",
-        "group_id": database.group_id,
-        "epoch": 1,
-    }
-    return {**given, **fields}
+    return {**msgspec.to_builtins(make_status(group_id=database.group_id, epoch=1)), **fields}
 
 
 def plan_of(response):

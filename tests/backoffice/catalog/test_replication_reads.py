@@ -10,26 +10,19 @@ from django.db import connection, models, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice.catalog.models import Assortment, AssortmentProduct, Barcode, Product, StoreAssortment
-from backoffice.customers.models import AddressBook, Customer, CustomerAddressBook, StoreAddressBook
-from backoffice.pricing.models import Price, PriceGroup, StorePriceGroup
-from backoffice.staff.models import Staff, StaffAddressBook
+from backoffice.catalog.models import Assortment, Barcode, Product
+from backoffice.customers.models import AddressBook, Customer
+from backoffice.pricing.models import Price, PriceGroup
+from backoffice.staff.models import Staff
 from channel.announcement import Dependency
 from registers.models import ChannelDataGroup, Currency, Store
 from tests.backoffice.factories import FIRST_DAY
+from tests.backoffice.links import LINKS
 
 from .small_world import ANNOUNCED, Rows, content_of, make_world, rows_of
 
 pytestmark = pytest.mark.django_db
 
-LINKS = (
-    (AssortmentProduct, "assortment", Assortment, "product", Product),
-    (StoreAssortment, "store", Store, "assortment", Assortment),
-    (StorePriceGroup, "store", Store, "price_group", PriceGroup),
-    (StoreAddressBook, "store", Store, "address_book", AddressBook),
-    (CustomerAddressBook, "customer", Customer, "address_book", AddressBook),
-    (StaffAddressBook, "staff", Staff, "address_book", AddressBook),
-)
 DELETABLE = (Product, Barcode, Assortment, Price, PriceGroup, AddressBook, Customer, Staff, Store)
 
 

@@ -18,15 +18,9 @@ from channel.errors import (
 from pos.errors import HeadquartersFailed
 from pos.headquarters.client import HeadquartersClient, Health
 from pos.headquarters.deadline import Deadline
-from tests.pos.stub_headquarters import Reply, json_reply, problem_reply, stub_headquarters
+from tests.pos.stub_headquarters import Reply, json_reply, problem_reply
 
 HEALTH = {"time": "2026-01-05T09:00:00.000000Z", "epoch": 3}
-
-
-@pytest.fixture
-def hq():
-    with stub_headquarters() as stub:
-        yield stub
 
 
 @pytest.fixture

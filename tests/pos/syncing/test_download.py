@@ -9,17 +9,11 @@ from channel.errors import HeadquartersUnreachable, PackageCorrupt
 from pos.headquarters.client import HeadquartersClient
 from pos.syncing.download import download_package, remove_other_files
 from tests.pos.published_package import PACKAGE
-from tests.pos.stub_headquarters import Reply, Request, stub_headquarters
+from tests.pos.stub_headquarters import Reply, Request
 
 BODY = os.urandom(300_000)
 SHA256 = hashlib.sha256(BODY).hexdigest()
 PLANNED = msgspec.structs.replace(PACKAGE, sha256=SHA256, size_bytes=len(BODY))
-
-
-@pytest.fixture
-def hq():
-    with stub_headquarters() as stub:
-        yield stub
 
 
 @pytest.fixture
