@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -76,8 +77,7 @@ def replay(days: list[Day], headquarters: Headquarters, work: Path, count: int) 
             stack.callback(register.close)
         with _timed() as preparing:
             for number, register in registers.items():
-                if not register.overview().is_activated:
-                    selling.prepare(register, url=headquarters.url, code=company.switch_on(number))
+                selling.prepare(register, url=headquarters.url, code=partial(company.activation_code, number))
         sold = set().union(*(selling.sold_invoices(register) for register in registers.values()))
         with _timed() as sold_in:
             counts = [selling.sell_day(day, list(registers.values()), sold) for day in days]

@@ -106,12 +106,16 @@ def _create_schedule(group: "ChannelDataGroup") -> None:
     schedule.jobs.set(SchedulerJob.objects.all())
 
 
-def switch_on(register_number: str) -> str:
-    """Switch a register's offline support on and return the activation code."""
+def activation_code(register_number: str) -> str:
+    """Switch a register's offline support on, unless it is on already, and return an activation code."""
     from registers.models import Register
+    from registers.use_cases.issue_activation_code import issue_activation_code
     from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 
-    switched = switch_support_offline_on(register=Register.objects.get(number=register_number), user=None)
+    register = Register.objects.get(number=register_number)
+    if register.support_offline:
+        return issue_activation_code(register=register, user=None).code
+    switched = switch_support_offline_on(register=register, user=None)
     assert switched.activation_code is not None
     return switched.activation_code.code
 

@@ -1,10 +1,12 @@
 """Sells invoices on registers through the real client, offline, and sends them to HQ afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from channel.money import decimal_text
+from pos.errors import CartEmpty
 from pos.register import Register
 from replay.company import STAFF_NUMBER, STAFF_PIN
 from replay.day_files import Day, Invoice, SoldLine
@@ -19,11 +21,20 @@ def open_registers(folder: Path, numbers: Iterable[str]) -> dict[str, Register]:
     return {number: Register(folder / number) for number in numbers}
 
 
-def prepare(register: Register, *, url: str, code: str) -> None:
-    """Activate a register, fetch its data, sign in, and cut it off by operation 917."""
-    register.activate(url, code)
-    register.sign_in(STAFF_NUMBER, STAFF_PIN)
-    sync(register)
+def prepare(register: Register, *, url: str, code: Callable[[], str]) -> None:
+    """Activate a register, fetch its data, sign in, and cut it off by operation 917.
+
+    Goes on where an earlier run over the same files was stopped: a half-entered invoice is voided.
+    """
+    if not register.overview().is_activated:
+        register.activate(url, code())
+    if register.signed_in() is None:
+        register.sign_in(STAFF_NUMBER, STAFF_PIN)
+    if register.overview().release is None:
+        sync(register)
+    with suppress(CartEmpty):
+        register.cart()
+        register.void()
     register.disconnect()
 
 
