@@ -3,12 +3,15 @@
 What is told is written down first and removed when HQ has heard it; a line that breaks now costs nothing but time.
 """
 
-from channel.errors import EverytillError, HeadquartersUnreachable
+import logging
+
+from channel.errors import AuthenticationFailed, EverytillError, HeadquartersUnreachable, InvalidInput, NotFound
 from channel.plan import AcknowledgedState, Acknowledgement, PlannedPackage
 from pos.context import RegisterContext
 from pos.journal import acknowledgements
 from pos.syncing.held_release import held_release
 
+LOG = logging.getLogger(__name__)
 LONGEST_MESSAGE = 500
 
 
@@ -25,13 +28,17 @@ def tell(context: RegisterContext, package: PlannedPackage, state: AcknowledgedS
 
 
 def tell_pending(context: RegisterContext) -> None:
-    """Deliver what HQ has not heard yet; a dead line ends the attempt, a refusal of HQ is an answer."""
+    """Deliver what HQ has not heard yet; what it does not want to hear now waits for the next time."""
     for acknowledgement_id, acknowledgement in acknowledgements.pending(context.journal):
         try:
             context.headquarters.client().acknowledge(acknowledgement)
-        except HeadquartersUnreachable:
+        except (NotFound, InvalidInput):
+            # HQ no longer knows this session, or cannot read this: there is nobody left to tell
+            acknowledgements.delivered(context.journal, acknowledgement_id)
+        except (HeadquartersUnreachable, AuthenticationFailed):
+            # a dead line or a dead token meets them all
             return
-        except EverytillError:
-            # HQ no longer knows this session, or never did: there is nobody left to tell
-            pass
-        acknowledgements.delivered(context.journal, acknowledgement_id)
+        except EverytillError as error:
+            LOG.warning("headquarters does not take an acknowledgement now: %s", error)
+        else:
+            acknowledgements.delivered(context.journal, acknowledgement_id)
