@@ -19,6 +19,8 @@ from channel.timestamp import Timestamp
 
 # What HQ can write down; a number beyond it is refused at the door and not by the database.
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+# The name of a package, before anybody looks it up.
+PackageName = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 Size = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
@@ -121,7 +123,7 @@ class AcknowledgedState(StrEnum):
 class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one package, and the release the channel database is at now."""
 
-    package_sha256: str
+    package_sha256: PackageName
     state: AcknowledgedState
     message: str = ""
     release: Count | None = None

@@ -40,8 +40,12 @@ def acknowledge_package(*, channel_database: ChannelDatabase, acknowledgement: A
 
 
 def _session(database: ChannelDatabase, sha256: str, now: datetime) -> DownloadSession:
-    """Find the session; one is made when the package came another way (a cache, a USB stick)."""
-    session = DownloadSession.objects.select_related("package").filter(channel_database=database, package_id=sha256).first()
+    """Find the session and lock it, because two of a register's words may come at once, with the last one to be kept.
+
+    One is made when the package came another way (a cache, a USB stick).
+    """
+    sessions = DownloadSession.objects.select_related("package").select_for_update(of=("self",), no_key=True)
+    session = sessions.filter(channel_database=database, package_id=sha256).first()
     if session is not None:
         return session
     package = None
@@ -49,7 +53,10 @@ def _session(database: ChannelDatabase, sha256: str, now: datetime) -> DownloadS
         package = Package.objects.filter(sha256=sha256, group_id=database.group_id).first()
     if package is None:
         raise NotFound("There is no such package for this register.")
-    return DownloadSession.objects.create(channel_database=database, package=package, requested_at=now, changed_at=now)
+    DownloadSession.objects.get_or_create(
+        channel_database=database, package=package, defaults={"requested_at": now, "changed_at": now}
+    )
+    return sessions.get(channel_database=database, package=package)
 
 
 def _fail(session: DownloadSession, state: State, message: str, now: datetime) -> None:

@@ -21,8 +21,11 @@ def take_up_package(*, channel_database: ChannelDatabase, package: Package, now:
     session, created = DownloadSession.objects.get_or_create(
         channel_database=channel_database, package=package, defaults={"requested_at": now, "changed_at": now}
     )
-    if not created and session.state not in _UNCHANGED:
-        _request_again(session, now)
+    if not created:
+        # Read again under a lock: an acknowledgement may come at the same moment, and must not be written over.
+        session = DownloadSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+        if session.state not in _UNCHANGED:
+            _request_again(session, now)
     return session
 
 

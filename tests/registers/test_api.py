@@ -94,6 +94,10 @@ def test_a_receipt_gives_the_exact_document(till, device):
     assert problem(till.get("/api/v1/transactions/receipts/S1-R1-000009")) == (404, "not-found")
 
 
+def test_a_receipt_no_database_can_hold_is_not_found(till):
+    assert problem(till.get("/api/v1/transactions/receipts/a%00b")) == (404, "not-found")
+
+
 def test_a_receipt_of_another_store_is_not_found(till, device):
     upload(device, document(receipt_number="A-1"))
     Transaction.objects.update(store_number="S2")
