@@ -5,17 +5,21 @@ sell the same released data; the builder's file is never touched from here. A co
 `use_cases/refresh_store_copy.py` moves it, this module finds and opens it.
 """
 
+import logging
 import sqlite3
 import threading
 from pathlib import Path
 
 from django.conf import settings
 
+from channel.durable_file import write_text_durably
 from channel.errors import StateConflict
 from channel.release_folder import FilePointer, ReleaseFolder
 
 POINTER_FILE = "current"
-LOCK_FILE = "lock"
+DAMAGED_FILE = "damaged"
+
+logger = logging.getLogger(__name__)
 
 
 class _Connections(threading.local):
@@ -52,6 +56,23 @@ def store_connection(group_id: int) -> sqlite3.Connection:
     connection = folder.open()
     _connections.by_group[group_id] = (current, connection)
     return connection
+
+
+def report_damage(group_id: int) -> None:
+    """Write down that a look-up of this thread met damage: the next refresh fills the copy again.
+
+    The copy stays in use until then, because most of what is asked of it can still be answered.
+    """
+    kept = _connections.by_group.get(group_id)
+    if kept is not None:
+        logger.error("The store copy %s is damaged and will be filled again", kept[0])
+        write_text_durably(store_copy_folder(group_id).folder / DAMAGED_FILE, kept[0].name)
+
+
+def is_reported_damaged(folder: ReleaseFolder) -> bool:
+    """Tell whether the copy in use is the one that was found damaged."""
+    current, report = folder.current(), folder.folder / DAMAGED_FILE
+    return current is not None and report.is_file() and report.read_text("utf-8") == current.name
 
 
 def close_store_connection(group_id: int) -> None:

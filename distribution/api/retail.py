@@ -10,7 +10,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from msgspec import Struct
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from channel.errors import HeadquartersBusy
 from channel.lookup import (
     CustomerInfo,
     SellableProduct,
@@ -24,6 +26,8 @@ from channel.lookup import (
     sign_in,
 )
 from distribution.api.released_store import ReleasedStore, open_released_store
+from distribution.packaging.copy_damage import speaks_of_damage
+from distribution.store_copies import report_damage
 from registers.api.device_view import DeviceView, read_struct, struct_response
 from registers.api.struct_schema import struct_schema
 
@@ -43,6 +47,13 @@ class RetailView(DeviceView):
     def open_store(self) -> ReleasedStore:
         """Open the released data of the device's store."""
         return open_released_store(self.device.register.store, timezone.now())
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Let a damaged copy be filled again by the next look-up, and ask the register to come back for it."""
+        if not speaks_of_damage(exc):
+            return super().handle_exception(exc)
+        report_damage(self.device.register.store.channel_data_group_id)
+        return super().handle_exception(HeadquartersBusy("These data are being made ready again.", retry_after_seconds=1))
 
 
 class StoreOfDevice(RetailView):

@@ -12,8 +12,8 @@ from distribution.extraction.snapshot import Snapshot
 from distribution.models import Package, Release
 from registers.models import ChannelDataGroup
 
-# Until FULL packages leave out what is excluded offline, one serves every audience.
-FULL_AUDIENCE = Audience.OFFLINE
+# Whom packages are made for. Nothing is excluded from offline databases, so what registers get serves look-ups as well.
+PACKAGED_AUDIENCE = Audience.OFFLINE
 
 
 class BuildCanceled(StateConflict):
@@ -69,6 +69,7 @@ class Build:
     now: datetime
     folder: ReleaseFolder
     last: Release | None
+    audience: Audience = PACKAGED_AUDIENCE
     watch: BuildWatch = field(default_factory=BuildWatch)
 
     @property

@@ -1,14 +1,10 @@
 """The builder's own copy of each group's channel database, at the group's last published release.
 
 What a run reads is compared with this copy, so that a package holds only what truly changed. It is a cache: lost, it is
-made again from packages or from the tables. One builder works on a group at a time; the lock is the operating system's,
-so it goes with the process that held it.
+made again from packages or from the tables. One builder works on a group at a time.
 """
 
-import fcntl
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,11 +13,10 @@ from django.conf import settings
 
 from channel.database import open_channel_database
 from channel.errors import GroupBusy
-from channel.release_folder import FilePointer, ReleaseFolder
+from channel.release_folder import COMPANION_SUFFIXES, FilePointer, ReleaseFolder
+from distribution.packaging.copy_folder import locked
 
 POINTER_FILE = "current"
-LOCK_FILE = "lock"
-UNPACKED_PREFIX = "unpacked-"
 
 # Pages of the copy kept in memory while it is compared and written, in KiB.
 CACHE_KIBIBYTES = 64 * 1024
@@ -38,21 +33,19 @@ def locked_builder_folder(group_id: int) -> Iterator[ReleaseFolder]:
     """
     path = Path(settings.CHANNEL_DATABASE_DIR) / "builder" / str(group_id)
     path.mkdir(parents=True, exist_ok=True)
-    with (path / LOCK_FILE).open("wb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise GroupBusy from error
-        folder = ReleaseFolder(path, FilePointer(path / POINTER_FILE))
-        folder.remove_strays()
-        for stray in path.glob(f"{UNPACKED_PREFIX}*"):
-            shutil.rmtree(stray)
+    folder = ReleaseFolder(path, FilePointer(path / POINTER_FILE))
+    with locked(folder, wait=False) as is_mine:
+        if not is_mine:
+            raise GroupBusy
         yield folder
 
 
-def unpacking_folder(folder: ReleaseFolder) -> tempfile.TemporaryDirectory[str]:
-    """Make a folder for unpacked packages on the file system of the copy; it goes at the end, or with the next lock."""
-    return tempfile.TemporaryDirectory(prefix=UNPACKED_PREFIX, dir=folder.folder)
+def discard_copy(folder: ReleaseFolder) -> None:
+    """Remove the builder's copy, so that the next build makes it again."""
+    path = folder.current()
+    if path is not None:
+        for suffix in COMPANION_SUFFIXES:
+            path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
 
 
 def open_copy(path: Path) -> sqlite3.Connection:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from channel.header import PackageHeader, PackageKind, RowCount
 from channel.row_hash import TableChecksum, split_checksum
 from channel.state import ChannelState
-from distribution.packaging.build import FULL_AUDIENCE, Build
+from distribution.packaging.build import Build
 
 
 def delta_header(
@@ -19,7 +19,7 @@ def delta_header(
     """Describe the DELTA of one job from the last release to the next."""
     return PackageHeader(
         kind=PackageKind.DELTA,
-        audience=FULL_AUDIENCE,
+        audience=build.audience,
         group_id=build.group.pk,
         group_name=build.group.name,
         job=job,
@@ -37,7 +37,7 @@ def full_header(build: Build, state: ChannelState) -> PackageHeader:
     """Describe the FULL of the release a copy is at."""
     return PackageHeader(
         kind=PackageKind.FULL,
-        audience=FULL_AUDIENCE,
+        audience=build.audience,
         group_id=build.group.pk,
         group_name=build.group.name,
         to_release=state.release,

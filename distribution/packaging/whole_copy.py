@@ -10,6 +10,7 @@ from pathlib import Path
 
 from channel.announcement import ReplicatedTable
 from channel.ddl import create_channel_indexes, create_channel_tables
+from channel.durable_file import sync_folder, sync_path
 from channel.header import PackageHeader, write_header
 from channel.row_hash import TableChecksum, table_checksum
 from channel.state import ChannelState, write_state
@@ -34,12 +35,14 @@ def write_whole_copy(path: Path, build: Build, announced: tuple[ReplicatedTable,
 
 
 def finish_whole_copy(path: Path, state: ChannelState, header: PackageHeader) -> None:
-    """Write down where the database stands and what package it is."""
+    """Write down where the database stands and what package it is, and bring it to the disk."""
     with closing(_open_new(path)) as connection:
         connection.execute("BEGIN")
         write_state(connection, state)
         write_header(connection, header)
         connection.execute("COMMIT")
+    sync_path(path)
+    sync_folder(path.parent)
 
 
 def _open_new(path: Path) -> sqlite3.Connection:

@@ -4,7 +4,6 @@ from django.db.models import Sum
 
 from distribution.models import Package
 from distribution.package_store import package_store
-from distribution.packaging.build import FULL_AUDIENCE
 from distribution.queries.newest_full_package import newest_full_package
 from distribution.queries.release_path import last_release
 
@@ -13,10 +12,10 @@ from distribution.queries.release_path import last_release
 DELTAS_PER_FULL = 0.5
 
 
-def full_package_is_due(group_id: int) -> bool:
+def full_package_is_due(group_id: int, audience: str) -> bool:
     """Tell whether there is no FULL of the present epoch, or it is outweighed by what came after it."""
     last = last_release(group_id)
-    full = None if last is None else newest_full_package(last, audience=FULL_AUDIENCE)
+    full = None if last is None else newest_full_package(last, audience=audience)
     if full is None or not package_store().exists(full.sha256):
         return True
     deltas = Package.objects.filter(group_id=group_id, kind=Package.Kind.DELTA, to_release__gt=full.to_release)

@@ -19,6 +19,7 @@ from distribution.models import Package, Release
 from distribution.package_store import package_store
 from distribution.packaging.build import Build, BuildResult, BuildStage
 from distribution.packaging.builder_folder import open_copy
+from distribution.packaging.copy_damage import CopyDamaged, copy_is_damaged
 from distribution.packaging.headers import delta_header, next_state
 from distribution.packaging.package_files import store_delta
 from distribution.packaging.table_changes import STAGED_SCHEMA, TableChange, find_table_change
@@ -45,6 +46,7 @@ def build_delta_release(*, build: Build, last: Release, jobs: list[int]) -> Buil
 
     Raises:
         BuildCanceled: somebody wanted it.
+        CopyDamaged: the copy cannot be read; nothing is published.
         GroupBusy: another builder has published meanwhile.
         OSError, sqlite3.Error: a package or the copy could not be written.
     """
@@ -74,6 +76,8 @@ def _look_at_jobs(copy: sqlite3.Connection, build: Build, jobs: list[int], since
             with build.snapshot.attempt():
                 changes, checksums = _change_copy(copy, build, job, since.get(job), found.checksums)
         except unreadable as error:
+            if copy_is_damaged(copy, error):
+                raise CopyDamaged from error
             logger.exception("Job %s of channel data group %s cannot be read", job, build.group)
             copy.execute("ROLLBACK TO job")
             found.failures[job] = f"{type(error).__name__}: {error}"

@@ -9,6 +9,7 @@ from backoffice.catalog.models import Product
 from channel.assemble import assemble
 from channel.audit import differing_tables
 from channel.database import open_channel_database
+from channel.header import Audience
 from channel.package import unpack_package
 from distribution.models import Package, Release
 from distribution.package_store import package_store
@@ -72,7 +73,7 @@ def test_full_package_is_made_when_deltas_outweigh_half_of_the_last(north, tmp_p
     weights = list(deltas.order_by("to_release").values_list("size_bytes", flat=True))
     assert sum(weights) > first.size_bytes / 2 >= sum(weights[:-1])
     assert database_rows(assembled(second, tmp_path)) == copy_rows(north)
-    assert not full_package_is_due(north.pk)
+    assert not full_package_is_due(north.pk, Audience.OFFLINE)
 
 
 def test_builder_goes_on_from_the_copy_it_made_a_package_of(north):
@@ -115,11 +116,11 @@ def test_older_full_package_is_taken_while_the_newest_is_lost(north):
     second = grow_heavy(north)
     package_store().path(second.sha256).unlink()
     assert names_of_plan(north)[0] == first.sha256
-    assert full_package_is_due(north.pk)
+    assert full_package_is_due(north.pk, Audience.OFFLINE)
 
 
 def test_full_package_of_an_earlier_epoch_does_not_stand_for_the_lost_one_of_this(north):
     build(north)
     raise_epoch(now=NOW)
     package_store().path(build(north).packages[0].sha256).unlink()
-    assert full_package_is_due(north.pk)
+    assert full_package_is_due(north.pk, Audience.OFFLINE)

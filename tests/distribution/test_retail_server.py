@@ -10,7 +10,7 @@ from distribution.api import released_store
 from distribution.api.released_store import open_released_store
 from distribution.models import Package
 from distribution.package_store import package_store
-from distribution.store_copies import close_store_connection
+from distribution.store_copies import close_store_connection, store_copy_folder
 from registers.models import Currency, Store
 from tests.backoffice.factories import (
     make_address_book,
@@ -24,6 +24,7 @@ from tests.backoffice.factories import (
     make_store,
 )
 from tests.distribution.company import make_database, make_register
+from tests.distribution.damage import damage_table
 from tests.distribution.devices import DeviceClient
 from tests.distribution.schedules import make_schedule, publish
 
@@ -190,3 +191,13 @@ def test_day_is_the_stores_as_released(schedule, store, zone, today):
 def test_retail_server_is_for_devices_only(client, path):
     response = client.get(f"/api/v1/{path}")
     assert refused(response) == (401, "authentication-failed")
+
+
+def test_copy_in_which_a_look_up_meets_damage_is_filled_again(store, schedule, device):
+    group_id = store.channel_data_group_id
+    assert device.get("retail/products/numbers/2").status_code == 200
+    close_store_connection(group_id)
+    damage_table(store_copy_folder(group_id).current(), "product")
+    response = device.get("retail/products/numbers/2")
+    assert (refused(response), response["Retry-After"]) == ((503, "headquarters-busy"), "1")
+    assert device.get("retail/products/numbers/2").status_code == 200

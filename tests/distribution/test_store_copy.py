@@ -12,6 +12,7 @@ from channel.errors import PackageInvalid, StateConflict
 from channel.state import read_state
 from distribution.models import Package, Release
 from distribution.package_store import package_store
+from distribution.queries import release_path
 from distribution.store_copies import close_store_connection, store_connection, store_copy_folder
 from distribution.use_cases.raise_epoch import raise_epoch
 from distribution.use_cases.refresh_store_copy import refresh_store_copy
@@ -143,6 +144,27 @@ def test_copy_that_differs_is_filled_again_and_says_so(group, schedule, caplog):
     assert [record.message for record in caplog.records if "filled again" in record.message]
 
 
+def test_copy_whose_next_delta_is_lost_is_filled_from_a_full_package(group, schedule):
+    refresh(group)
+    rename_store(schedule, "Renamed")
+    Package.objects.filter(kind="FULL").delete()
+    publish(schedule)
+    package_store().path(Package.objects.get(kind="DELTA").sha256).unlink()
+    assert refresh(group) is True
+    assert (release_of_copy(group), store_name(group)) == (2, "Renamed")
+
+
+def test_copy_that_is_far_behind_walks_all_ways_at_once(group, schedule, monkeypatch):
+    refresh(group)
+    Package.objects.update(size_bytes=10**9)
+    for name in ("One", "Two", "Three"):
+        rename_store(schedule, name)
+    # a limit and not our own function: nobody publishes hundreds of packages in a test
+    monkeypatch.setattr(release_path, "MAXIMUM_PACKAGES", 1)
+    assert refresh(group) is True
+    assert (release_of_copy(group), store_name(group)) == (4, "Three")
+
+
 def test_copy_stays_at_its_release_when_the_package_store_has_lost_the_next(group, schedule):
     refresh(group)
     rename_store(schedule, "Renamed")
@@ -192,8 +214,8 @@ def refresh_in_thread(group):
 
 def test_what_an_interrupted_refresh_left_is_removed(group, schedule):
     folder = store_copy_folder(group.pk).folder
-    (folder / "incoming-dead").mkdir()
-    (folder / "incoming-dead" / "half").write_bytes(b"x")
+    (folder / "unpacked-dead").mkdir()
+    (folder / "unpacked-dead" / "half").write_bytes(b"x")
     (folder / "channel-9-dead.db").write_bytes(b"x")
     refresh(group)
     kept = {path.name for path in folder.iterdir() if not path.name.endswith(("-wal", "-shm"))}
