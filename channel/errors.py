@@ -20,7 +20,6 @@ The docstring of a class is its default message, written for the person who sees
     ├── StateConflict
     │   ├── ActivationCodeInvalid
     │   ├── RegisterHoldsSales
-    │   ├── RunAlreadyActive
     │   ├── GroupBusy                 retryable
     │   └── NoPrice
     ├── PackageInvalid
@@ -129,12 +128,6 @@ class RegisterHoldsSales(StateConflict):
     """The register still holds sales that headquarters has not got."""
 
     code = "register-holds-sales"
-
-
-class RunAlreadyActive(StateConflict):
-    """A run of this schedule is already under way."""
-
-    code = "run-already-active"
 
 
 class GroupBusy(StateConflict):

@@ -13,7 +13,6 @@ from pathlib import Path
 # What a developer's shell may say about a running HQ must not reach the tests, nor the tests its data.
 FORGOTTEN = (
     "ALLOWED_HOSTS",
-    "CACHE_URL",
     "CELERY_BROKER_URL",
     "CSRF_TRUSTED_ORIGINS",
     "DEBUG",

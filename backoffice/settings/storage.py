@@ -1,4 +1,4 @@
-"""Where packages, channel databases and keys are kept, what may be uploaded, and the cache."""
+"""Where packages, channel databases and keys are kept, and what may be uploaded."""
 
 import base64
 import binascii
@@ -43,13 +43,6 @@ def signing_key(text: str) -> str | None:
     return text
 
 
-def caches_from(url: str) -> dict[str, dict[str, str]]:
-    """Build `CACHES`: memory of each process, or Redis shared by all of them."""
-    if url == "locmem://":
-        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}}
-
-
 PACKAGE_DIR = package_folder(env_url("PACKAGE_STORAGE_URL", default=(DATA_DIR / "packages").as_uri(), schemes=("file",)))
 
 # HQ's own copies, kind STORE: a cache that is rebuilt when it is lost.
@@ -58,9 +51,6 @@ CHANNEL_DATABASE_DIR.mkdir(parents=True, exist_ok=True)
 
 # None: the key is in DATA_DIR/plan-signing.key, made at first use.
 PLAN_SIGNING_KEY = signing_key(env_text("PLAN_SIGNING_KEY"))
-
-# Only files HQ makes; what people upload is read and not kept.
-MEDIA_ROOT = DATA_DIR / "uploads"
 
 # What one request may carry. Larger catalogs come by command.
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", default=16 * MEBIBYTE, minimum=MEBIBYTE, maximum=1024 * MEBIBYTE)
@@ -71,5 +61,3 @@ DOWNLOAD_TRY_COUNT = 3
 
 DEVICE_TOKEN_LIFETIME_DAYS = 365
 ACTIVATION_CODE_LIFETIME_HOURS = 72
-
-CACHES = caches_from(env_url("CACHE_URL", default="locmem://", schemes=("locmem", "redis", "rediss")))

@@ -20,7 +20,6 @@ FOLDER_VARIABLE = "EVERYTILL_DEMO_DIR"
 # What a shell may say of an HQ that is not the demo's.
 FORGOTTEN = (
     "ALLOWED_HOSTS",
-    "CACHE_URL",
     "CELERY_BROKER_URL",
     "CELERY_WORKER_CONCURRENCY",
     "CSRF_TRUSTED_ORIGINS",

@@ -139,7 +139,6 @@ def test_postgresql_without_a_secret_is_refused():
     ("name", "value", "remedy"),
     [
         ("DATABASE_URL", "mysql://root@127.0.0.1/hq", "Write a URL that begins with sqlite:// or postgres:// or postgresql://."),
-        ("CACHE_URL", "memcached://x", "Write a URL that begins with locmem:// or redis:// or rediss://."),
         ("TIME_ZONE", "Berlin", "Write a time zone by its IANA name, for example UTC or Europe/Berlin."),
         ("PACKAGE_STORAGE_URL", "s3://bucket", "Write a URL that begins with file://."),
         ("CSRF_TRUSTED_ORIGINS", "hq.example.com", "Write each origin with its scheme, for example https://hq.example.com."),
