@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files import File
-from django.db import transaction
 
 from backoffice.imports.domain.delimiter import DELIMITERS
 from backoffice.imports.domain.records import CsvFormat, count_rows, detect_format, read_columns
@@ -17,11 +16,13 @@ from channel.errors import InvalidInput
 SOURCE_NAME = "source.csv"
 
 
-@transaction.atomic
 def create_import_job(
     *, kind: str, uploaded_file: File, user: AbstractBaseUser | None, encoding: str = "", delimiter: str = ""
 ) -> ImportJob:
     """Store the file below DATA_DIR/imports and create its job, a DRAFT; encoding and delimiter are detected unless given.
+
+    Not atomic, and it needs not be: all is read before the one row is written. A transaction around it would keep the only
+    place for writers that SQLite has for as long as a large file takes.
 
     Raises:
         InvalidInput: no such kind; or the file is empty, is no text or has no header.
