@@ -27,14 +27,14 @@ class DistributionConfig(AppConfig):
 
 
 def _serve_registers() -> None:
-    """Answer what activation asks, and let the sweep finish uploads whose server died."""
+    """Answer what activation asks, and let the sweep hint at uploads whose server died."""
     from distribution.queries.facts_for_activation import facts_for_activation
     from distribution.sweepers import register_sweeper
     from registers.activation_facts import register_activation_facts
-    from registers.use_cases.resume_received_uploads import resume_received_uploads
+    from registers.tasks import hint_at_received_uploads
 
     register_activation_facts(facts_for_activation)
-    register_sweeper("registers.received_uploads", lambda _now: resume_received_uploads())
+    register_sweeper("registers.received_uploads", hint_at_received_uploads)
 
 
 def _before_migrate(*, using: str, plan: list[Any], **kwargs: Any) -> None:  # noqa: ARG001

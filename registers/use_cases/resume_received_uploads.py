@@ -1,19 +1,17 @@
 """Post the uploads whose server died between storing the bytes and answering."""
 
 import logging
-from datetime import timedelta
 
 from django.db.models import F
 from django.utils import timezone
 
 from channel.errors import InvalidInput
 from registers.models import UploadSession
+from registers.queries.unfinished_uploads import MINIMUM_AGE_SECONDS, unfinished_uploads
 from registers.use_cases.post_upload import post_upload
 
 logger = logging.getLogger(__name__)
 
-# Younger ones are most likely being posted right now.
-MINIMUM_AGE_SECONDS = 60
 SESSIONS_AT_ONCE = 100
 
 
@@ -23,9 +21,7 @@ def resume_received_uploads(*, older_than_seconds: int = MINIMUM_AGE_SECONDS) ->
     A session that cannot be posted is logged and does not hold up the next: each try lets it step back behind those
     tried less, so that no number of such sessions starves a good one.
     """
-    received_before = timezone.now() - timedelta(seconds=older_than_seconds)
-    unfinished = UploadSession.objects.filter(state=UploadSession.State.RECEIVED, received_at__lte=received_before)
-    sessions = unfinished.order_by("try_count", "received_at")[:SESSIONS_AT_ONCE]
+    sessions = unfinished_uploads(timezone.now(), older_than_seconds=older_than_seconds)[:SESSIONS_AT_ONCE]
     return sum(_resume(session) for session in sessions)
 
 

@@ -4,14 +4,16 @@ import itertools
 import os
 import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from celery.signals import before_task_publish
 from django.db import connections
 from django.utils import timezone
 
 from registers.models import Device, QuarantinedTransaction, Transaction, TransactionIdentity, UploadSession
-from registers.tasks import resume_received_uploads_task
+from registers.tasks import hint_at_received_uploads, resume_received_uploads_task
 from registers.use_cases.resume_received_uploads import resume_received_uploads
 from tests.channel.documents import document, totals
 from tests.registers.factories import RECEIVED_AT, packed, statuses, upload
@@ -108,6 +110,20 @@ def test_resume_leaves_to_the_server_what_just_came(device):
     UploadSession.objects.create(device=device, received_at=timezone.now(), body=packed([document()]), content_encoding="zstd")
     assert resume_received_uploads() == 0
     assert Transaction.objects.count() == 0
+
+
+def test_the_sweep_hints_at_uploads_and_leaves_posting_them_to_a_worker(device, settings):
+    UploadSession.objects.create(device=device, received_at=RECEIVED_AT, body=packed(batch_from(1)), content_encoding="zstd")
+    sent = []
+    before_task_publish.connect(lambda sender, **_: sent.append(sender), weak=False, dispatch_uid="sent")
+    try:
+        hint_at_received_uploads(RECEIVED_AT + timedelta(seconds=59))
+        assert sent == []
+        hint_at_received_uploads(RECEIVED_AT + timedelta(seconds=60))
+    finally:
+        before_task_publish.disconnect(dispatch_uid="sent")
+    assert sent == ["registers.resume_received_uploads"]
+    assert UploadSession.objects.get().state == "RECEIVED"
 
 
 def test_the_sweep_finds_the_task_by_its_name(device):
