@@ -208,7 +208,8 @@ def change_by_plain_sql(pick: Pick) -> None:
         "UPDATE catalog_product SET name = number",
         "UPDATE catalog_product SET is_active = NOT is_active WHERE id % 2 = 0",
         "DELETE FROM catalog_barcode WHERE id % 2 = 0",
-        "UPDATE pricing_price SET unit_price = unit_price / 2",
+        # rounded, because SQLite keeps more digits than the column has when nobody stops it, and Django shows fewer
+        "UPDATE pricing_price SET unit_price = round(unit_price / 2, 4)",
         "DELETE FROM catalog_assortmentproduct WHERE product_id IN (SELECT max(id) FROM catalog_product)",
         "DELETE FROM customers_storeaddressbook",
     )

@@ -219,6 +219,8 @@ def _tables_of(rows: Rows, jobs: Iterable[int] | None) -> Rows:
     return {table: rows[table] for table in names}
 
 
+# time for hypothesis to find a short history when a long one fails
+@pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 def test_converged_means_equal():
     # an example is thirty steps on real databases, so there are fewer of them than elsewhere
