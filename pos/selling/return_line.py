@@ -12,7 +12,7 @@ from pos.errors import ReturnRefused
 from pos.journal import cart_store, returned_lines
 from pos.selling.cart_line import NewLine, add_line, read_quantity
 from pos.selling.permissions import require_permission, require_staff
-from pos.selling.scan_product import begin_if_needed, price_of
+from pos.selling.scan_product import add_product_line, begin_if_needed
 
 
 def return_sold_line(
@@ -74,30 +74,7 @@ def return_product(
     require_permission(staff, "can_return_without_receipt")
     if not reason.strip():
         raise InvalidInput("Goods without a receipt come back for a reason.")
-    moment = at or context.clock()
-    begin_if_needed(context)
-    product = context.catalog.product(code, context.facts.store_date(moment))
-    price, origin = price_of(product, unit_price, staff)
-    new = NewLine(
-        product_number=product.number,
-        barcode=product.barcode,
-        description=product.name,
-        quantity=-read_quantity(quantity, decimals=product.unit_decimals),
-        unit=product.unit,
-        unit_price=price,
-        price_origin=origin,
-        priced_from_release=product.release,
-        rates=product.tax_rates,
-        reason=reason.strip(),
-    )
-    return add_line(
-        context.journal,
-        new,
-        staff=staff.number,
-        currency=product.currency,
-        prices_include_tax=product.prices_include_tax,
-        at=moment,
-    )
+    return add_product_line(context, staff, code=code, quantity=quantity, unit_price=unit_price, at=at, reason=reason.strip())
 
 
 def _sold_line(sold: Transaction, line_number: int) -> Line:

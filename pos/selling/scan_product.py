@@ -21,20 +21,39 @@ def scan_product(
     Raises: NobodySignedIn, UnknownBarcode, NoPrice, NotPermitted, InvalidInput, PaymentOpen, NeverSynced.
     """
     staff = require_staff(context.journal)
+    return add_product_line(context, staff, code=code, quantity=quantity, unit_price=unit_price, at=at)
+
+
+def add_product_line(
+    context: RegisterContext,
+    staff: SignedInStaff,
+    *,
+    code: str,
+    quantity: str,
+    unit_price: str | None,
+    at: datetime | None,
+    reason: str | None = None,
+) -> Line:
+    """Find and price a product and add its line. With a `reason` the goods come back: the quantity becomes negative.
+
+    Raises: UnknownBarcode, NoPrice, NotPermitted, InvalidInput, PaymentOpen.
+    """
     moment = at or context.clock()
     begin_if_needed(context)
     product = context.catalog.product(code, context.facts.store_date(moment))
-    price, origin = price_of(product, unit_price, staff)
+    price, origin = _price_of(product, unit_price, staff)
+    entered = read_quantity(quantity, decimals=product.unit_decimals)
     new = NewLine(
         product_number=product.number,
         barcode=product.barcode,
         description=product.name,
-        quantity=read_quantity(quantity, decimals=product.unit_decimals),
+        quantity=entered if reason is None else -entered,
         unit=product.unit,
         unit_price=price,
         price_origin=origin,
         priced_from_release=product.release,
         rates=product.tax_rates,
+        reason=reason,
     )
     return add_line(
         context.journal,
@@ -56,7 +75,7 @@ def begin_if_needed(context: RegisterContext) -> None:
         context.connection.transaction_begins()
 
 
-def price_of(product: SellableProduct, keyed: str | None, staff: SignedInStaff) -> tuple[str, str]:
+def _price_of(product: SellableProduct, keyed: str | None, staff: SignedInStaff) -> tuple[str, str]:
     """Return the price as text and where it comes from.
 
     Raises: NoPrice, NotPermitted, InvalidInput.
