@@ -76,7 +76,10 @@ FIRST = (
     "CREATE TABLE repair (repair_id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL) STRICT",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)
+# Receipts were numbered as the journal's transactions, the only sequence there was.
+RECEIPT_SEQUENCE = ("INSERT INTO number_sequence SELECT 'receipts', max(last_number) FROM number_sequence HAVING count(*) > 0",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, RECEIPT_SEQUENCE)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

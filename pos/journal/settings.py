@@ -22,7 +22,9 @@ PLAN_DATABASE_ID: Final = "plan_database_id"
 PLAN_NUMBER: Final = "plan_number"
 PLAN_TAG: Final = "plan_tag"
 DATA_CONFIRMED_AT: Final = "data_confirmed_at"
+STORE_FACTS: Final = "store_facts"
 SIGNED_IN_STAFF: Final = "signed_in_staff"
+UPLOAD_TROUBLE: Final = "upload_trouble"
 CONNECTION_STATE: Final = "connection_state"
 
 

@@ -19,7 +19,7 @@ from pos.journal import cart_store, entries, returned_lines, sequences
 from pos.journal.connection import durable
 from pos.selling.cart import Cart, read_cart
 from pos.selling.permissions import require_staff
-from pos.selling.receipt_number import receipt_number
+from pos.selling.receipt_number import take_receipt_number
 
 
 class Completion(Struct, frozen=True, kw_only=True):
@@ -102,7 +102,6 @@ def _document(
     """Build the document, with the next number of this journal."""
     facts = context.facts.read()
     journal = journal_id(context.journal)
-    sequence_number = sequences.take_next(context.journal, journal)
     store, register = facts.store.number, facts.register.number
     business_date = completion.business_date or context.facts.business_date(at)
     return Transaction(
@@ -111,8 +110,8 @@ def _document(
         store=store,
         register=register,
         journal_id=journal,
-        sequence_number=sequence_number,
-        receipt_number=receipt_number(facts.receipt_mask, store=store, register=register, sequence_number=sequence_number),
+        sequence_number=sequences.take_next(context.journal, journal),
+        receipt_number=take_receipt_number(context.journal, facts.store.receipt_number_mask, store=store, register=register),
         staff=cart.head.staff,
         customer=cart.head.customer,
         currency=cart.head.currency,

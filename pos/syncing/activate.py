@@ -15,7 +15,7 @@ from pos import PROGRAM_VERSION
 from pos.connection.states import first_state
 from pos.headquarters.client import HeadquartersClient
 from pos.identity import activation, journal_id
-from pos.journal import entries, settings
+from pos.journal import entries, sequences, settings
 from pos.journal.connection import durable
 
 
@@ -68,8 +68,13 @@ def _remember(journal: sqlite3.Connection, server_url: str, answer: ActivationAn
         settings.write(journal, settings.ACTIVATION, msgspec.json.encode(public).decode())
         if settings.read(journal, settings.EPOCH) is None or is_another:
             settings.write(journal, settings.EPOCH, str(answer.epoch))
-        for name in (settings.SIGNED_PLAN, settings.PLAN_DATABASE_ID, settings.PLAN_NUMBER, settings.PLAN_TAG):
+        for name in (settings.SIGNED_PLAN, settings.PLAN_NUMBER, settings.PLAN_TAG):
             settings.write(journal, name, None)
+        database_id = None if answer.database_id is None else str(answer.database_id)
+        settings.write(journal, settings.PLAN_DATABASE_ID, database_id)
         if is_another:
             settings.write(journal, settings.RELEASE_FORGOTTEN, "activated as another register")
+            settings.write(journal, settings.STORE_FACTS, None)
+            sequences.start_anew(journal, sequences.RECEIPTS)
+        sequences.start_at(journal, sequences.RECEIPTS, answer.next_receipt_sequence)
         settings.write(journal, settings.CONNECTION_STATE, msgspec.json.encode(first_state(at)).decode())

@@ -43,7 +43,9 @@ class PublishedHeadquarters:
         self.folder = folder
         self.key = generate_private_key()
         self.epoch = 1
-        self.database_id = 5
+        self.database_id: int | None = 5
+        self.supports_offline = True
+        self.next_receipt_sequence = 1
         self.plan_number = 0
         self.files = count()
         self.releases: list[PublishedRelease] = []
@@ -66,10 +68,11 @@ class PublishedHeadquarters:
             register_name="Till 1",
             store_number="S1",
             store_name="Main street",
-            database_id=self.database_id,
-            group_id=1,
-            group_name="North",
+            database_id=self.database_id if self.supports_offline else None,
+            group_id=1 if self.supports_offline else None,
+            group_name="North" if self.supports_offline else None,
             epoch=self.epoch,
+            next_receipt_sequence=self.next_receipt_sequence,
             public_keys={key_id(public): base64.b64encode(public).decode()},
             server_time="2026-01-05T09:00:00.000000Z",
         )
@@ -92,10 +95,10 @@ class PublishedHeadquarters:
 
     def plan(self, status: RegisterStatus) -> Plan:
         """Plan the way of a register that says this of itself."""
-        last = self.releases[-1] if self.releases else None
+        last = self.releases[-1] if self.releases and self.supports_offline else None
         held = status.release if status.epoch in (None, self.epoch) else None
         if last is None:
-            packages = []
+            held, packages = None, []
         elif held is None or held > last.number:
             held, packages = None, [last.full]
         else:
@@ -105,9 +108,9 @@ class PublishedHeadquarters:
             register="R1",
             database_id=self.database_id,
             epoch=self.epoch,
-            number=self.plan_number,
-            group_id=1,
-            group_name="North",
+            number=0 if self.database_id is None else self.plan_number,
+            group_id=1 if self.supports_offline else None,
+            group_name="North" if self.supports_offline else "",
             packages=packages,
             checksums={} if last is None else checksums_of(last.rows),
             issued_at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
@@ -122,7 +125,8 @@ class PublishedHeadquarters:
         poll = msgspec.json.decode(request.body, type=PollRequest)
         self.statuses.append(poll.status)
         plan = self.plan(poll.status)
-        tag = f"{self.epoch}/{plan.from_release}/{plan.to_release}/{[package.sha256 for package in plan.packages]}"
+        packages = [package.sha256 for package in plan.packages]
+        tag = f"{self.epoch}/{plan.group_id}/{plan.from_release}/{plan.to_release}/{packages}"
         if tag == poll.plan_tag:
             return Reply(status=204)
         return json_reply(PollAnswer(signed_plan=sign_plan(plan, self.key), plan_tag=tag))

@@ -26,6 +26,7 @@ class RetailServer:
         self.misbehave: Callable[[Request], Reply] | None = None
         stub.on("POST", "retail/sign-in", self.answer)
         stub.on("GET", "retail/products", self.answer)
+        stub.on("GET", "retail/store", self.answer)
         for prefix in ("retail/products/barcodes/", "retail/products/numbers/", "retail/customers/"):
             stub.on_prefix("GET", prefix, self.answer)
 
@@ -51,6 +52,8 @@ class RetailServer:
             return lookup.find_by_number(connection, store_number=STORE, number=text, on_date=ON_DATE)
         if kind == "customers":
             return lookup.find_customer(connection, store_number=STORE, number=text)
+        if text == "store":
+            return lookup.find_store_facts(connection, store_number=STORE, register_number="R1")
         if text == "products":
             words = parse_qs(request.query)["search"][0]
             return lookup.search_products(connection, store_number=STORE, text=words, on_date=ON_DATE)

@@ -3,8 +3,8 @@ import pytest
 from pos.selling.receipt_number import DEFAULT_MASK, is_usable, receipt_number
 
 
-def filled(mask: str, sequence_number: int = 42) -> str:
-    return receipt_number(mask, store="S1", register="R7", sequence_number=sequence_number)
+def filled(mask: str, sequence: int = 42) -> str:
+    return receipt_number(mask, store="S1", register="R7", sequence=sequence)
 
 
 @pytest.mark.parametrize(
