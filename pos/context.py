@@ -55,6 +55,7 @@ def open_context(
         journal,
         clock=clock,
         profile=facts.profile,
+        has_database=lambda: offline.exists,
         probe=lambda deadline: headquarters.client().health(deadline),
         agree_to_switch=agree_to_switch,
     )

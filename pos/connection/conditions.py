@@ -55,7 +55,7 @@ def _reconnect_due(state: ConnectionState, event: Event, profile: OfflineProfile
 
 
 def _health_check_due(state: ConnectionState, event: Event, profile: OfflineProfile) -> bool:
-    if not profile.advanced_switching or not _no_transaction(state, event, profile):
+    if not _no_transaction(state, event, profile):
         return False
     if state.standing is Standing.OFFLINE_SLOW and not _reconnect_due(state, event, profile):
         return False
@@ -83,10 +83,27 @@ def _connect_due(state: ConnectionState, event: Event, profile: OfflineProfile) 
     return _no_transaction(state, event, profile) and _reconnect_due(state, event, profile)
 
 
+def _not_in_payment(_state: ConnectionState, event: Event, _profile: OfflineProfile) -> bool:
+    return event.situation is not Situation.IN_PAYMENT
+
+
+def _without_database(_state: ConnectionState, event: Event, _profile: OfflineProfile) -> bool:
+    return not event.has_database
+
+
 ALWAYS = Condition("", lambda _state, _event, _profile: True)
 IN_PAYMENT = Condition("a payment is open", lambda _state, event, _profile: event.situation is Situation.IN_PAYMENT)
-NOT_IN_PAYMENT = Condition("no payment is open", lambda _state, event, _profile: event.situation is not Situation.IN_PAYMENT)
+NOT_IN_PAYMENT = Condition("no payment is open", _not_in_payment)
+NO_DATABASE = Condition("no offline database", _without_database)
+NO_DATABASE_NOT_IN_PAYMENT = Condition(
+    "no offline database, no payment is open",
+    lambda state, event, profile: _without_database(state, event, profile) and _not_in_payment(state, event, profile),
+)
 MUST_LEAVE = Condition("timed out, or failed too often", _must_leave)
+MUST_LEAVE_NO_DATABASE = Condition(
+    "timed out, or failed too often; no offline database",
+    lambda state, event, profile: _without_database(state, event, profile) and _must_leave(state, event, profile),
+)
 MUST_LEAVE_ASK = Condition(
     "timed out, or failed too often; the profile prompts",
     lambda state, event, profile: profile.prompt_on_switch and _must_leave(state, event, profile),
@@ -110,6 +127,11 @@ RECONNECT_DUE_AT_SIGN_IN = Condition(
     lambda state, event, profile: profile.advanced_switching and _connect_due(state, event, profile),
 )
 HEALTH_CHECK_DUE = Condition(
-    "advanced switching, no transaction is open, the health check interval has passed", _health_check_due
+    "advanced switching, no transaction is open, the health check interval has passed",
+    lambda state, event, profile: profile.advanced_switching and _health_check_due(state, event, profile),
+)
+HEALTH_CHECK_DUE_NO_DATABASE = Condition(
+    "no offline database, no transaction is open, the health check interval has passed",
+    lambda state, event, profile: _without_database(state, event, profile) and _health_check_due(state, event, profile),
 )
 MAY_RETURN = Condition("no transaction is open; after leaving for slowness: the answer was not slow", _may_return)

@@ -1,7 +1,7 @@
 """What can happen to a connection. Each event carries its moment and what the cashier is in the middle of.
 
-The moment and the situation come with the event and are not kept in the state, because the clock and the cart are
-true by themselves and a second copy of them would be wrong after a crash.
+The moment, the situation, and whether there is an offline database come with the event and are not kept in the state,
+because the clock, the cart and the file are true by themselves and a second copy of them would be wrong after a crash.
 """
 
 from datetime import datetime
@@ -16,6 +16,7 @@ class Event(Struct, frozen=True, kw_only=True):
 
     at: datetime
     situation: Situation
+    has_database: bool = True
 
 
 class CallSucceeded(Event, frozen=True, kw_only=True):
@@ -56,6 +57,10 @@ class DisconnectPressed(Event, frozen=True, kw_only=True):
 
 class ConnectPressed(Event, frozen=True, kw_only=True):
     """Operation 917 while disconnected."""
+
+
+class DatabaseDropped(Event, frozen=True, kw_only=True):
+    """HQ has switched offline support off, and the offline database is gone."""
 
 
 class ReconnectSucceeded(Event, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from channel.errors import EverytillError, HeadquartersTimeout, HeadquartersUnreachable, NotPermitted
+from channel.errors import EverytillError, HeadquartersTimeout, HeadquartersUnreachable, NotPermitted, StateConflict
 from channel.lookup import OfflineProfile
 from pos.clock import Clock
 from pos.connection import events as on
@@ -33,7 +33,11 @@ _DECODER = msgspec.json.Decoder(ConnectionState)
 
 
 class ConnectionKeeper:
-    """The register's connection. `probe` asks HQ whether it is there, `agree_to_switch` asks the cashier."""
+    """The register's connection.
+
+    `has_database` tells whether there is anything to sell from offline, `probe` asks HQ whether it is there,
+    `agree_to_switch` asks the cashier.
+    """
 
     def __init__(
         self,
@@ -41,12 +45,14 @@ class ConnectionKeeper:
         *,
         clock: Clock,
         profile: Callable[[], OfflineProfile],
+        has_database: Callable[[], bool],
         probe: Probe,
         agree_to_switch: AgreeToSwitch,
     ) -> None:
         self._journal = journal
         self._clock = clock
         self._profile = profile
+        self._has_database = has_database
         self._probe = probe
         self._agree_to_switch = agree_to_switch
 
@@ -63,9 +69,10 @@ class ConnectionKeeper:
     def ask(self, online: Callable[[Deadline], Answer], offline: Callable[[], Answer]) -> Answer:
         """Ask HQ while the register is online; when HQ does not answer in time, finish the same call offline.
 
+        A register without an offline database asks HQ in any state: whatever it was told before, there is nobody else.
         Raises: whatever `offline` raises, and what HQ answers (an unknown barcode is an answer).
         """
-        while self.is_online:
+        while self.is_online or not self._has_database():
             deadline = self._new_deadline()
             answered, retry = self._ask_until(online, deadline)
             if answered is not None:
@@ -86,10 +93,14 @@ class ConnectionKeeper:
         """Come back online between transactions if the profile wants that and it is time to try."""
         self._perform(on.HealthCheckDue)
 
+    def database_dropped(self) -> None:
+        """Come back online, because there is nothing left to sell from offline."""
+        self._perform(on.DatabaseDropped)
+
     def disconnect(self) -> ConnectionState:
         """Sell offline until somebody connects again (operation 917).
 
-        Raises: PaymentOpen, NotPermitted before sign-in.
+        Raises: PaymentOpen, NotPermitted before sign-in, StateConflict while there is nothing to sell from.
         """
         self._perform(on.DisconnectPressed)
         return self.state()
@@ -145,10 +156,8 @@ class ConnectionKeeper:
     def _perform(self, event_type: type[on.Event]) -> None:
         """Feed an event and do what the machine wants done about it."""
         for action in self._feed(self._event(event_type)):
-            if action is Action.REFUSE_DURING_PAYMENT:
-                raise PaymentOpen
-            if action is Action.REFUSE_BEFORE_SIGN_IN:
-                raise NotPermitted("The offline profile does not allow to disconnect before somebody has signed in.")
+            if action in REFUSALS:
+                raise REFUSALS[action]()
             if action in PROBE_RESULTS:
                 self._run_probe(*PROBE_RESULTS[action])
 
@@ -166,7 +175,8 @@ class ConnectionKeeper:
 
     def _event(self, event_type: type[on.Event], **details: object) -> on.Event:
         """Build an event of this moment."""
-        return event_type(at=self._clock(), situation=read_situation(self._journal), **details)
+        situation = read_situation(self._journal)
+        return event_type(at=self._clock(), situation=situation, has_database=self._has_database(), **details)
 
     def _feed(self, event: on.Event) -> tuple[Action, ...]:
         """Take one step and save where it leads; most steps change nothing and write nothing."""
@@ -186,6 +196,17 @@ PROBE_RESULTS: dict[Action, tuple[type[on.Event], type[on.Event]]] = {
     Action.PROBE_TO_RECONNECT: (on.ReconnectSucceeded, on.ReconnectFailed),
     Action.PROBE_HEALTH: (on.HealthCheckSucceeded, on.HealthCheckFailed),
     Action.PROBE_TO_CONNECT: (on.ConnectSucceeded, on.ConnectFailed),
+}
+
+
+REFUSALS: dict[Action, Callable[[], EverytillError]] = {
+    Action.REFUSE_DURING_PAYMENT: PaymentOpen,
+    Action.REFUSE_BEFORE_SIGN_IN: lambda: NotPermitted(
+        "The offline profile does not allow to disconnect before somebody has signed in."
+    ),
+    Action.REFUSE_WITHOUT_DATABASE: lambda: StateConflict(
+        "This register has no offline database, so there is nothing it could sell from offline."
+    ),
 }
 
 

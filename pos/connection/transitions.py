@@ -30,10 +30,13 @@ class Transition:
 TRANSITIONS: tuple[Transition, ...] = (
     # a question of a sale was answered
     Transition((ONLINE,), on.CallSucceeded, when.IN_PAYMENT),
+    Transition((ONLINE,), on.CallSucceeded, when.NO_DATABASE),
+    Transition(OFFLINE, on.CallSucceeded, when.NO_DATABASE_NOT_IN_PAYMENT, target=ONLINE),
     Transition((ONLINE,), on.CallSucceeded, when.TOO_SLOW_ASK, actions=(Action.ASK_CASHIER,), asks_about=SLOW),
     Transition((ONLINE,), on.CallSucceeded, when.TOO_SLOW, target=SLOW),
     # a question of a sale was not answered
     Transition((ONLINE,), on.CallFailed, when.IN_PAYMENT, actions=(Action.FINISH_CALL_OFFLINE,)),
+    Transition((ONLINE,), on.CallFailed, when.MUST_LEAVE_NO_DATABASE, target=UNREACHABLE, actions=(Action.FINISH_CALL_OFFLINE,)),
     Transition((ONLINE,), on.CallFailed, when.MUST_LEAVE_ASK, actions=(Action.ASK_CASHIER,), asks_about=UNREACHABLE),
     Transition((ONLINE,), on.CallFailed, when.MUST_LEAVE, target=UNREACHABLE, actions=(Action.FINISH_CALL_OFFLINE,)),
     Transition((ONLINE,), on.CallFailed, when.ALWAYS, actions=(Action.RETRY_CALL,)),
@@ -45,13 +48,19 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((ONLINE,), on.SwitchDeclined, when.ASKED_UNREACHABLE, actions=(Action.RETRY_CALL,)),
     Transition(OFFLINE, on.SwitchDeclined, when.ALWAYS, actions=(Action.FINISH_CALL_OFFLINE,)),
     # coming back by itself
+    Transition(SEEKING, on.TransactionBegun, when.NO_DATABASE),
+    Transition(SEEKING, on.SignInBegun, when.NO_DATABASE),
     Transition(SEEKING, on.TransactionBegun, when.RECONNECT_DUE, actions=(Action.PROBE_TO_RECONNECT,)),
     Transition(SEEKING, on.SignInBegun, when.RECONNECT_DUE_AT_SIGN_IN, actions=(Action.PROBE_TO_RECONNECT,)),
     Transition(SEEKING, on.HealthCheckDue, when.HEALTH_CHECK_DUE, actions=(Action.PROBE_HEALTH,)),
+    Transition(SEEKING, on.HealthCheckDue, when.HEALTH_CHECK_DUE_NO_DATABASE, actions=(Action.PROBE_HEALTH,)),
     Transition(SEEKING, on.ReconnectSucceeded, when.MAY_RETURN, target=ONLINE),
     Transition(SEEKING, on.HealthCheckSucceeded, when.MAY_RETURN, target=ONLINE),
+    # there is nothing left to sell from offline
+    Transition(OFFLINE, on.DatabaseDropped, when.NOT_IN_PAYMENT, target=ONLINE),
     # operation 917
     Transition((ONLINE, *SEEKING), on.DisconnectPressed, when.IN_PAYMENT, actions=(Action.REFUSE_DURING_PAYMENT,)),
+    Transition((ONLINE, *SEEKING), on.DisconnectPressed, when.NO_DATABASE, actions=(Action.REFUSE_WITHOUT_DATABASE,)),
     Transition((ONLINE, *SEEKING), on.DisconnectPressed, when.NOT_BEFORE_SIGN_IN, actions=(Action.REFUSE_BEFORE_SIGN_IN,)),
     Transition((ONLINE, *SEEKING), on.DisconnectPressed, when.ALWAYS, target=MANUAL),
     Transition(OFFLINE, on.ConnectPressed, when.IN_PAYMENT, actions=(Action.REFUSE_DURING_PAYMENT,)),

@@ -2,20 +2,17 @@
 
 from pos.connection.states import ConnectionState
 from pos.context import RegisterContext
-from pos.errors import NeverSynced
 from pos.selling.permissions import require_permission, signed_in_staff
 
 
 def disconnect_register(context: RegisterContext) -> ConnectionState:
     """Sell offline until somebody connects again; before sign-in the offline profile decides, afterwards the permission.
 
-    Raises: NotPermitted, PaymentOpen, NeverSynced while there is nothing to sell from.
+    Raises: NotPermitted, PaymentOpen, StateConflict while there is nothing to sell from.
     """
     staff = signed_in_staff(context.journal)
     if staff is not None:
         require_permission(staff, "can_disconnect")
-    if not context.offline.exists:
-        raise NeverSynced("This register has not received its data yet, so there is nothing it could sell from offline.")
     return context.connection.disconnect()
 
 

@@ -35,6 +35,7 @@ class ConnectionHistory(RuleBasedStateMachine):
         self.profile = profile(**fields)
         self.now = START
         self.situation = Situation.SIGNED_OUT
+        self.has_database = True
         self.state = first_state(START)
         self.left_at = START
         self.probed_at = START
@@ -44,7 +45,7 @@ class ConnectionHistory(RuleBasedStateMachine):
 
     def feed(self, event_type, **fields):
         before = self.state
-        event = event_type(at=self.now, situation=self.situation, **fields)
+        event = event_type(at=self.now, situation=self.situation, has_database=self.has_database, **fields)
         self.state, actions = advance(before, event, self.profile)
         self.check_step(before, event, actions)
         self.asked = Action.ASK_CASHIER in actions
@@ -64,14 +65,20 @@ class ConnectionHistory(RuleBasedStateMachine):
         if self.situation is Situation.IN_PAYMENT:
             assert not moved
             assert not any(action.name.startswith("PROBE") for action in actions)
+        came_back_for_lack_of_data = not self.has_database and type(event) in (on.CallSucceeded, on.DatabaseDropped)
         if before.standing is Standing.OFFLINE_MANUAL and moved:
-            assert type(event) is on.ConnectPressed
-        if moved and self.state.standing is Standing.ONLINE:
+            assert type(event) is on.ConnectPressed or came_back_for_lack_of_data
+        if moved and self.state.standing is Standing.ONLINE and not came_back_for_lack_of_data:
             assert type(event) in (on.ReconnectSucceeded, on.HealthCheckSucceeded, on.ConnectSucceeded)
             assert self.situation in IDLE or type(event) is on.ConnectSucceeded
+        if not self.has_database:
+            assert Action.ASK_CASHIER not in actions
+            assert Action.PROBE_TO_RECONNECT not in actions
+            assert not (moved and self.state.standing is Standing.OFFLINE_MANUAL)
+            assert not (moved and self.state.standing is Standing.OFFLINE_SLOW) or type(event) is on.SwitchAgreed
         if moved and self.state.standing is Standing.OFFLINE_MANUAL:
             assert type(event) is on.DisconnectPressed
-        if moved and self.profile.prompt_on_switch and before.standing is Standing.ONLINE:
+        if moved and self.profile.prompt_on_switch and before.standing is Standing.ONLINE and self.has_database:
             assert type(event) in (on.SwitchAgreed, on.DisconnectPressed)
         if Action.PROBE_TO_RECONNECT in actions:
             self.check_interval(before)
@@ -95,12 +102,22 @@ class ConnectionHistory(RuleBasedStateMachine):
     def cashier_goes_on(self, situation):
         self.situation = situation
 
-    @precondition(lambda self: self.state.standing is Standing.ONLINE)
+    @rule()
+    def database_comes(self):
+        self.has_database = True
+
+    @rule()
+    def database_goes(self):
+        self.has_database = False
+        self.connect_pressed_since_manual = True
+        self.feed(on.DatabaseDropped)
+
+    @precondition(lambda self: self.state.standing is Standing.ONLINE or not self.has_database)
     @rule(timed_out=st.booleans())
     def call_fails(self, timed_out):
         self.feed(on.CallFailed, timed_out=timed_out)
 
-    @precondition(lambda self: self.state.standing is Standing.ONLINE)
+    @precondition(lambda self: self.state.standing is Standing.ONLINE or not self.has_database)
     @rule(milliseconds=MILLISECONDS)
     def call_is_answered(self, milliseconds):
         self.feed(on.CallSucceeded, milliseconds=milliseconds)
