@@ -4,19 +4,13 @@ They live here and not in `channel.errors`, because none of them ever travels: H
 have an empty cart.
 """
 
-from channel.errors import HeadquartersUnreachable, InvalidInput, NotPermitted, StateConflict
+from channel.errors import EverytillError, HeadquartersUnreachable, InvalidInput, NotPermitted, StateConflict
 
 
 class NotActivated(StateConflict):
     """This register is not activated yet. Run `activate` with the code from headquarters."""
 
     code = "not-activated"
-
-
-class NeverSynced(StateConflict):
-    """This register has not received its data yet, so it cannot sell. Run `sync` while headquarters answers."""
-
-    code = "never-synced"
 
 
 class ChannelDatabaseDamaged(StateConflict):
@@ -78,6 +72,20 @@ class PlanRefused(StateConflict):
     """Headquarters sent a plan this register must not follow."""
 
     code = "plan-refused"
+
+
+class NoOfflineDatabase(HeadquartersUnreachable):
+    """Headquarters does not answer, and this register has no offline database: it cannot sell until headquarters answers.
+    What is in the cart can be paid, and what was sold is safe.
+    """
+
+    code = "no-offline-database"
+
+
+class UploadTooLarge(EverytillError):
+    """What was sent is larger than the way to headquarters lets through."""
+
+    code = "upload-too-large"
 
 
 class HeadquartersFailed(HeadquartersUnreachable):

@@ -9,6 +9,7 @@ from pos.identity import activation, journal_id
 from pos.journal import attempts, entries, repairs, sequences, settings
 from pos.journal.attempts import Attempt
 from pos.selling.permissions import signed_in_staff
+from pos.syncing.held_plan import sells_online_only
 from pos.syncing.register_status import channel_database_bytes
 
 
@@ -24,6 +25,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     staff: str | None
     mode: str
     reason: str
+    sells_online_only: bool
     since_at: str
     release: int | None
     data_age_seconds: int | None
@@ -57,6 +59,7 @@ def read_overview(context: RegisterContext) -> Overview:
         staff=None if staff is None else staff.number,
         mode=state.standing.mode,
         reason=state.standing.reason,
+        sells_online_only=sells_online_only(journal),
         since_at=timestamp_text(state.since_at),
         release=context.release_folder.release(),
         data_age_seconds=data_age_seconds(context),

@@ -24,6 +24,8 @@ def connection_words(overview: Overview) -> str:
 
 def data_words(overview: Overview) -> str:
     """Say which data the register holds and how old it is."""
+    if overview.sells_online_only and overview.release is None:
+        return "sells online only"
     if overview.release is None:
         return "no data yet" if overview.data_age_seconds is None else "data damaged"
     age = "of unknown age" if overview.data_age_seconds is None else f"{age_words(overview.data_age_seconds)} old"

@@ -21,7 +21,7 @@ def sign_in(register: Register, arguments: argparse.Namespace) -> int:
     staff = register.sign_in(arguments.number, read_pin(arguments.pin))
     print(f"Signed in: {staff.name} ({staff.number})")
     if not register.context.offline.exists:
-        print("The register's data has not arrived yet; it cannot sell until a sync succeeds.")
+        print("The register has no offline database: it sells while headquarters answers.")
     return 0
 
 

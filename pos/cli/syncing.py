@@ -9,6 +9,7 @@ from channel.errors import HeadquartersUnreachable
 from pos.register import Register
 from pos.syncing.held_release import check_channel_database
 from pos.syncing.loop import SyncLoop
+from pos.syncing.sync_data import DataReport
 from pos.syncing.sync_once import SyncReport
 
 
@@ -54,12 +55,19 @@ def run(register: Register, _arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _data_words(data: DataReport) -> str:
+    """Say where the data stands."""
+    if data.sells_online_only:
+        return "Data: none is kept here, offline support is off"
+    release = "nothing published yet" if data.release is None else f"release {data.release}"
+    return f"Data: {release}, {data.packages} packages applied"
+
+
 def _words(report: SyncReport) -> list[str]:
     """Say what came of a sync."""
     lines = []
     if report.data is not None:
-        release = "nothing published yet" if report.data.release is None else f"release {report.data.release}"
-        lines.append(f"Data: {release}, {report.data.packages} packages applied")
+        lines.append(_data_words(report.data))
     if report.upload is not None:
         lines.append(f"Sales: {report.upload.acknowledged} sent, {report.upload.waiting} waiting")
     return [*lines, *(f"Failed: {error}" for error in report.errors)]

@@ -16,10 +16,11 @@ from msgspec import Struct
 
 from channel.activation import ActivationAnswer, ActivationRequest, TokenAnswer
 from channel.errors import HeadquartersUnreachable, InvalidInput
-from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff
+from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff, StoreFacts
 from channel.plan import Acknowledgement, PollAnswer, PollRequest
 from channel.upload import UploadAnswer
 from pos import PROGRAM_VERSION
+from pos.errors import UploadTooLarge
 from pos.headquarters.deadline import Deadline
 from pos.headquarters.exchange import BACKGROUND_TIMEOUT, Exchange, send, unreachable
 from pos.headquarters.problems import raise_for_problem
@@ -71,11 +72,19 @@ class HeadquartersClient:
         self._send(Exchange(method="POST", path="sync/acknowledgements", content=content, headers=JSON), None)
 
     def upload(self, documents: Sequence[bytes], deadline: Deadline | None = None) -> UploadAnswer:
-        """Send transactions, the exact bytes of the journal."""
+        """Send transactions, the exact bytes of the journal.
+
+        Raises: UploadTooLarge, also when a proxy says so: it lets smaller ones through, so the line is not dead.
+        """
         content = zstandard.compress(b"".join(document + b"\n" for document in documents))
         headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "zstd"}
         exchange = Exchange(method="POST", path="transactions/uploads", content=content, headers=headers)
-        return _decode(self._send(exchange, deadline), UploadAnswer)
+        try:
+            return _decode(self._send(exchange, deadline), UploadAnswer)
+        except HeadquartersUnreachable as error:
+            if error.details.get("status") == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
+                raise UploadTooLarge from error
+            raise
 
     def transaction_by_receipt(self, receipt_number: str, deadline: Deadline) -> bytes:
         """Fetch the document of a receipt of this store. Raises: NotFound."""
@@ -84,6 +93,10 @@ class HeadquartersClient:
     def sign_in(self, staff_number: str, pin: str, deadline: Deadline) -> SignedInStaff:
         """Sign somebody in. Raises: SignInRefused."""
         return self._post("retail/sign-in", {"staff_number": staff_number, "pin": pin}, SignedInStaff, deadline)
+
+    def store_facts(self, deadline: Deadline | None = None) -> StoreFacts:
+        """Ask what this register must know of its store before it can sell."""
+        return self._get("retail/store", StoreFacts, deadline)
 
     def product_by_barcode(self, code: str, deadline: Deadline) -> SellableProduct:
         """Look a scanned product up. Raises: UnknownBarcode."""
@@ -116,7 +129,7 @@ class HeadquartersClient:
         except httpx.HTTPError as error:
             raise unreachable(error) from error
 
-    def _get(self, path: str, answer_type: type[Answer], deadline: Deadline) -> Answer:
+    def _get(self, path: str, answer_type: type[Answer], deadline: Deadline | None) -> Answer:
         return _decode(self._send(Exchange(method="GET", path=path), deadline), answer_type)
 
     def _post(

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from channel import lookup
 from channel.errors import NotFound, StateConflict, UnknownBarcode
-from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff
+from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff, StoreFacts
 from channel.transaction import Transaction, decode
 from pos.connection.keeper import ConnectionKeeper
 from pos.errors import HeadquartersFailed, NotWhileOffline
@@ -40,7 +40,7 @@ class Catalog:
     def product(self, code: str, on_date: date) -> SellableProduct:
         """Find what was scanned: a barcode, else a product number keyed in.
 
-        Raises: UnknownBarcode, NeverSynced when offline.
+        Raises: UnknownBarcode, NoOfflineDatabase when HQ does not answer.
         """
         return self._ask(
             lambda client, deadline: _product_online(client, code, deadline),
@@ -66,6 +66,14 @@ class Catalog:
         return self._ask(
             lambda client, deadline: client.sign_in(staff_number, pin, deadline),
             lambda connection, store: lookup.sign_in(connection, store_number=store, staff_number=staff_number, pin=pin),
+        )
+
+    def store_facts(self) -> StoreFacts:
+        """Ask what this register must know of its store before it can sell."""
+        register_number = require_activation(self._journal).register_number
+        return self._ask(
+            lambda client, deadline: client.store_facts(deadline),
+            lambda connection, store: lookup.find_store_facts(connection, store_number=store, register_number=register_number),
         )
 
     def sold_transaction(self, receipt_number: str) -> Transaction:
@@ -101,6 +109,8 @@ class Catalog:
             try:
                 return online(self._headquarters.client(), deadline)
             except StateConflict as error:
+                if not self._offline.exists:
+                    raise
                 # HQ is there but cannot answer, for example because its own copy is being made: sell from ours
                 raise HeadquartersFailed(error.message) from error
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from channel.errors import PackageCorrupt, StateConflict
 from channel.release_folder import ReleaseFolder
 from pos.clock import Clock
-from pos.errors import ChannelDatabaseDamaged, NeverSynced
+from pos.errors import ChannelDatabaseDamaged, NoOfflineDatabase
 from pos.home import RegisterHome
 from pos.journal import settings
 from pos.journal.channel_pointer import ChannelDatabasePointer, forget_release
@@ -40,14 +40,14 @@ class OfflineData:
 
     @property
     def exists(self) -> bool:
-        """Tell whether the register has ever received its data."""
+        """Tell whether there is anything to sell from offline."""
         return settings.read(self._journal, settings.CHANNEL_DATABASE) is not None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Read from one release, unchanged until the end of the block.
 
-        Raises: NeverSynced, ChannelDatabaseDamaged.
+        Raises: NoOfflineDatabase, ChannelDatabaseDamaged.
         """
         with self._damage_noted():
             connection = self._current()
@@ -60,7 +60,7 @@ class OfflineData:
     def version(self) -> tuple[str, int]:
         """Return a value that changes with every release, for who keeps what was read.
 
-        Raises: NeverSynced, ChannelDatabaseDamaged.
+        Raises: NoOfflineDatabase, ChannelDatabaseDamaged.
         """
         with self._damage_noted():
             connection = self._current()
@@ -76,7 +76,8 @@ class OfflineData:
         """Return the open database, another one if the journal points elsewhere since the last question."""
         name = settings.read(self._journal, settings.CHANNEL_DATABASE)
         if name is None:
-            raise NeverSynced
+            self.close()
+            raise NoOfflineDatabase
         if self._connection is None or name != self._name:
             self.close()
             try:

@@ -1,31 +1,21 @@
 """What the register knows about its store and itself: read once per release and kept.
 
 Payment methods, the receipt's mask and the offline profile arrive by package like prices do. Reading them anew for
-every scanned line would cost more than the scan.
+every scanned line would cost more than the scan. A register without an offline database goes by what HQ last told it.
 """
 
 import sqlite3
 from datetime import date, datetime
 
-from msgspec import Struct
-
 from channel import lookup
-from channel.activation import ActivationAnswer
-from channel.errors import EverytillError, NotFound
-from channel.lookup import OfflineProfile, PaymentMethodInfo, RegisterInfo, StoreInfo
+from channel.errors import EverytillError
+from channel.lookup import OfflineProfile, StoreFacts
+from pos.errors import NoOfflineDatabase
 from pos.identity import require_activation
+from pos.lookups import kept_facts
 from pos.lookups.business_date import business_date, store_date
 from pos.lookups.default_profile import DEFAULT_PROFILE
 from pos.lookups.offline_data import OfflineData
-
-
-class StoreFacts(Struct, frozen=True, kw_only=True):
-    """The store, this register, the ways to pay, and how receipts are numbered ("" leaves that to the program)."""
-
-    store: StoreInfo
-    register: RegisterInfo
-    payment_methods: dict[str, PaymentMethodInfo]
-    receipt_mask: str
 
 
 class FactsReader:
@@ -38,10 +28,12 @@ class FactsReader:
         self._facts: StoreFacts | None = None
 
     def read(self) -> StoreFacts:
-        """Return the facts of the present release.
+        """Return the facts of the present release, without a network.
 
-        Raises: NeverSynced, ChannelDatabaseDamaged, NotActivated.
+        Raises: NoOfflineDatabase when HQ has not told them either, ChannelDatabaseDamaged, NotActivated.
         """
+        if not self._offline.exists:
+            return self._kept()
         version = self._offline.version()
         if self._facts is None or version != self._version:
             self._facts = self._read()
@@ -50,8 +42,6 @@ class FactsReader:
 
     def profile(self) -> OfflineProfile:
         """Return the offline profile in force, the defaults while there is no data to read it from."""
-        if not self._offline.exists:
-            return DEFAULT_PROFILE
         try:
             return self.read().register.offline_profile or DEFAULT_PROFILE
         except (EverytillError, sqlite3.Error):
@@ -67,26 +57,17 @@ class FactsReader:
         store = self.read().store
         return business_date(at, store.time_zone, store.business_day_cutoff)
 
+    def _kept(self) -> StoreFacts:
+        """Return what HQ last told."""
+        facts = kept_facts.kept(self._journal)
+        if facts is None:
+            raise NoOfflineDatabase
+        return facts
+
     def _read(self) -> StoreFacts:
+        """Read the facts in the register's own database."""
         activation = require_activation(self._journal)
         with self._offline.reading() as connection:
-            store = lookup.find_store(connection, activation.store_number)
-            return StoreFacts(
-                store=store,
-                register=_find_register(connection, activation),
-                payment_methods={method.code: method for method in lookup.payment_methods(connection)},
-                receipt_mask=store.receipt_number_mask,
+            return lookup.find_store_facts(
+                connection, store_number=activation.store_number, register_number=activation.register_number
             )
-
-
-def _find_register(connection: sqlite3.Connection, activation: ActivationAnswer) -> RegisterInfo:
-    """Find this register; one that was made after the release was published sells all the same."""
-    try:
-        return lookup.find_register(connection, activation.register_number)
-    except NotFound:
-        return RegisterInfo(
-            number=activation.register_number,
-            name=activation.register_name,
-            store_number=activation.store_number,
-            support_offline=True,
-        )

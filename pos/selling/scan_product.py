@@ -18,7 +18,7 @@ def scan_product(
     """Add a product to the open transaction, or begin one with it.
 
     `unit_price` is keyed in by the cashier and needs the permission for it. `at` is now if not given.
-    Raises: NobodySignedIn, UnknownBarcode, NoPrice, NotPermitted, InvalidInput, PaymentOpen, NeverSynced.
+    Raises: NobodySignedIn, UnknownBarcode, NoPrice, NotPermitted, InvalidInput, PaymentOpen, NoOfflineDatabase.
     """
     staff = require_staff(context.journal)
     return add_product_line(context, staff, code=code, quantity=quantity, unit_price=unit_price, at=at)

@@ -1,24 +1,42 @@
-"""Somebody takes the register over. The first time it is online, because there is no data to check a PIN against."""
+"""Somebody takes the register over.
+
+Without an offline database it is online, because there is nothing to check a PIN against; then the register also
+learns again what it must know of its store, so that what gets into a cart can be paid even if HQ is away by then.
+"""
 
 import msgspec
 
-from channel.errors import StateConflict
-from channel.lookup import SignedInStaff
+from channel.errors import HeadquartersUnreachable, StateConflict
+from channel.lookup import SignedInStaff, StoreFacts
 from pos.context import RegisterContext
 from pos.journal import cart_store, settings
 from pos.journal.connection import durable
+from pos.lookups import kept_facts
 
 
 def sign_in(context: RegisterContext, *, staff_number: str, pin: str) -> SignedInStaff:
     """Sign a member of staff in.
 
-    Raises: SignInRefused, NotActivated, NeverSynced when HQ does not answer a register without data.
+    Raises: SignInRefused, NotActivated, NoOfflineDatabase when HQ does not answer a register without one.
     """
     context.connection.sign_in_begins()
     staff = context.catalog.sign_in(staff_number, pin)
+    facts = None if context.offline.exists else _facts_from_headquarters(context)
     with durable(context.journal):
+        if facts is not None:
+            kept_facts.keep(context.journal, facts)
         settings.write(context.journal, settings.SIGNED_IN_STAFF, msgspec.json.encode(staff).decode())
     return staff
+
+
+def _facts_from_headquarters(context: RegisterContext) -> StoreFacts | None:
+    """Ask HQ about the store; None when it is gone by now and what it said before will do."""
+    try:
+        return context.catalog.store_facts()
+    except HeadquartersUnreachable:
+        if kept_facts.kept(context.journal) is None:
+            raise
+        return None
 
 
 def sign_out(context: RegisterContext) -> None:

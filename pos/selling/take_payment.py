@@ -62,10 +62,11 @@ def _usable_method(context: RegisterContext, code: str) -> PaymentMethodInfo:
 
     Raises: InvalidInput, NotWhileOffline.
     """
-    methods = context.facts.read().payment_methods
-    method = methods.get(code.strip().upper()) or methods.get(code)
+    facts = context.facts.read()
+    method = facts.payment_method(code.strip().upper()) or facts.payment_method(code)
     if method is None:
-        raise InvalidInput(f"There is no payment method {code}. Known are {', '.join(sorted(methods))}.")
+        known = ", ".join(sorted(known.code for known in facts.payment_methods))
+        raise InvalidInput(f"There is no payment method {code}. Known are {known}.")
     if not method.works_offline and not context.connection.is_online:
         raise NotWhileOffline(f"{method.name} needs headquarters, and the register is offline.")
     return method

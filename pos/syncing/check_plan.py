@@ -29,21 +29,26 @@ def check_plan(plan: Plan, signed: SignedPlan, *, register_number: str, held: He
         raise PackageForeign(f"The plan is for register {plan.register}; this is register {register_number}.")
     if plan.epoch < held.epoch:
         raise PlanRefused(f"Headquarters is in epoch {plan.epoch}; this register has seen epoch {held.epoch} already.")
-    if plan.database_id is None:
+    if plan.group_id is None or plan.database_id is None:
         _refuse_packages(plan)
-    elif plan.epoch == held.epoch and held.database_id is not None:
+    if plan.epoch == held.epoch and held.database_id is not None:
         _refuse_old(plan, signed, held, held.database_id)
 
 
 def _refuse_packages(plan: Plan) -> None:
-    """Refuse packages for a register without a channel database of its own; without them there is nothing to follow."""
+    """Refuse packages for a register whose offline support is off: it has no database to apply them to."""
     if plan.packages or plan.to_release is not None:
         raise PlanRefused("Headquarters sent packages for no channel database.")
 
 
 def _refuse_old(plan: Plan, signed: SignedPlan, held: HeldPlan, held_database_id: int) -> None:
-    """Refuse a plan that was made before the one held. A register's newer channel database has the greater id."""
-    assert plan.database_id is not None, "numbers belong to a channel database"
+    """Refuse a plan that was made before the one held. A register's newer channel database has the greater id.
+
+    A plan for no database is from before there was one, because HQ never forgets one: switching offline support off
+    keeps it, without a group. Followed, such a plan would take the register's offline database away.
+    """
+    if plan.database_id is None:
+        raise PlanRefused("Headquarters sent a plan from before this register had a channel database.")
     known = (held_database_id, held.number or 0)
     if (plan.database_id, plan.number) < known:
         raise PlanRefused(f"Headquarters sent plan {plan.number}; this register holds plan {held.number} already.")

@@ -90,7 +90,9 @@ class SyncLoop:
 
     def _data_round(self, context: RegisterContext) -> float:
         report = sync_data(context)
-        if report.release != report.release_before:
+        if report.sells_online_only and report.release_before is not None:
+            self._tell("data: offline support is off now; the offline database was removed")
+        elif report.release != report.release_before:
             self._tell(f"data: release {report.release} ({report.packages} packages)")
         return float(report.next_poll_seconds)
 

@@ -11,9 +11,8 @@ from pos.journal import entries, repairs, settings
 from pos.journal.connection import durable
 from pos.journal.repairs import RepairKind
 from pos.syncing.check_plan import HeldPlan, check_plan
+from pos.syncing.held_plan import held_plan, held_text
 from pos.syncing.register_status import build_status
-
-_SIGNED = msgspec.json.Decoder(SignedPlan)
 
 
 def poll(context: RegisterContext, *, whatever_is_held: bool = False) -> Plan:
@@ -22,18 +21,12 @@ def poll(context: RegisterContext, *, whatever_is_held: bool = False) -> Plan:
     `whatever_is_held` asks for the plan even if it is unchanged, because the one held leads nowhere.
     Raises: HeadquartersUnreachable, SignatureInvalid, PackageForeign, PlanRefused, AuthenticationFailed.
     """
-    held = None if whatever_is_held else _held_plan(context)
+    held = None if whatever_is_held else held_plan(context.journal)
     tag = None if held is None else settings.read(context.journal, settings.PLAN_TAG)
     answer = context.headquarters.client().poll(PollRequest(status=build_status(context), plan_tag=tag))
     if answer is None:
         return held or poll(context, whatever_is_held=True)
     return _accept(context, answer.signed_plan, answer.plan_tag)
-
-
-def _held_plan(context: RegisterContext) -> Plan | None:
-    """Return the plan accepted last."""
-    text = settings.read(context.journal, settings.SIGNED_PLAN)
-    return None if text is None else msgspec.json.decode(_SIGNED.decode(text).plan, type=Plan)
 
 
 def _accept(context: RegisterContext, signed: SignedPlan, tag: str) -> Plan:
@@ -47,9 +40,9 @@ def _accept(context: RegisterContext, signed: SignedPlan, tag: str) -> Plan:
         settings.write(journal, settings.SIGNED_PLAN, msgspec.json.encode(signed).decode())
         settings.write(journal, settings.PLAN_TAG, tag)
         settings.write(journal, settings.EPOCH, str(plan.epoch))
-        if plan.database_id is not None:
-            settings.write(journal, settings.PLAN_DATABASE_ID, str(plan.database_id))
-            settings.write(journal, settings.PLAN_NUMBER, str(plan.number))
+        # an HQ that was restored may have forgotten that this register ever had a database, and counts anew
+        settings.write(journal, settings.PLAN_DATABASE_ID, None if plan.database_id is None else str(plan.database_id))
+        settings.write(journal, settings.PLAN_NUMBER, None if plan.database_id is None else str(plan.number))
         if plan.epoch != held.epoch:
             _begin_epoch(context, plan)
     return plan
@@ -58,9 +51,8 @@ def _accept(context: RegisterContext, signed: SignedPlan, tag: str) -> Plan:
 def _last_accepted(context: RegisterContext, plan: Plan) -> HeldPlan:
     """Return what is known of the plan accepted last; the first one of all begins an epoch quietly."""
     journal = context.journal
-    before = settings.read(journal, settings.SIGNED_PLAN)
     return HeldPlan(
-        text=None if before is None else _SIGNED.decode(before).plan,
+        text=held_text(journal),
         database_id=settings.read_number(journal, settings.PLAN_DATABASE_ID),
         number=settings.read_number(journal, settings.PLAN_NUMBER),
         epoch=settings.read_number(journal, settings.EPOCH) or plan.epoch,

@@ -21,10 +21,12 @@ from pos.journal.attempts import Direction
 from pos.journal.channel_pointer import forget_release
 from pos.journal.repairs import RepairKind
 from pos.syncing.download import download_package, remove_other_files
+from pos.syncing.drop_channel_database import drop_channel_database
 from pos.syncing.held_release import held_release, held_state
 from pos.syncing.lock import sync_lock
 from pos.syncing.move_release import move_to_release
 from pos.syncing.poll import poll
+from pos.syncing.renew_store_facts import renew_store_facts
 from pos.syncing.rotate_token import rotate_token_if_old
 from pos.syncing.tell import tell, tell_pending
 
@@ -34,11 +36,15 @@ MOVES_AT_MOST = 50
 
 
 class DataReport(Struct, frozen=True, kw_only=True):
-    """Where the data stands now: the release before and after, and when HQ wants to be asked again."""
+    """Where the data stands now: the release before and after, and when HQ wants to be asked again.
+
+    `sells_online_only` says that HQ gives this register no offline database.
+    """
 
     release_before: int | None
     release: int | None
     packages: int
+    sells_online_only: bool
     next_poll_seconds: int
 
 
@@ -70,10 +76,17 @@ def _sync(context: RegisterContext) -> DataReport:
         packages += len(plan.packages)
         plan = _plan_that_fits(context)
     _rotate_token(context)
+    if plan.group_id is None:
+        drop_channel_database(context)
+    renew_store_facts(context)
     if plan.to_release is not None:
         settings.write_moment(context.journal, settings.DATA_CONFIRMED_AT, context.clock())
     return DataReport(
-        release_before=before, release=held_release(context), packages=packages, next_poll_seconds=plan.next_poll_seconds
+        release_before=before,
+        release=held_release(context),
+        packages=packages,
+        sells_online_only=plan.group_id is None,
+        next_poll_seconds=plan.next_poll_seconds,
     )
 
 

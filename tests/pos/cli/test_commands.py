@@ -147,3 +147,27 @@ def test_journal_of_a_newer_program_is_refused_with_a_clear_message(selling, tmp
         connection.execute("PRAGMA user_version = 99")
     code, _, errors = selling("status")
     assert (code, "Start the newer program" in errors) == (1, True)
+
+
+def test_register_without_an_offline_database_says_what_it_can_and_cannot(pos, hq, published, retail):
+    Ledger(hq)
+    published.supports_offline, published.database_id = False, None
+    _, output, _ = pos("activate", "--server", hq.url, "--code", ACTIVATION_CODE, "--sync-now")
+    assert "Data: none is kept here, offline support is off" in output
+    code, output, _ = pos("sign-in", "1", "--pin", PIN)
+    assert (code, output.splitlines()[-1]) == (0, "The register has no offline database: it sells while headquarters answers.")
+    assert header(pos("scan", MILK)[1]) == "Online · sells online only · sales waiting 0"
+    retail.misbehave = lambda _request: Reply(say_nothing=True)
+    hq.on("POST", "transactions/uploads", Reply(say_nothing=True))
+    code, output, errors = pos("scan", MILK)
+    assert (code, output.splitlines()[-1]) == (3, "The register is now offline (headquarters does not answer).")
+    assert errors == (
+        "Error: Headquarters does not answer, and this register has no offline database: it cannot sell until headquarters "
+        "answers. What is in the cart can be paid, and what was sold is safe.\n"
+    )
+    assert "Sale completed: receipt S1/R1/00001, 1.29 EUR" in pos("pay", "CASH")[1]
+    assert header(pos("cart")[1]) == "Offline (headquarters does not answer) · sells online only · sales waiting 1"
+    assert pos("disconnect")[::2] == (
+        1,
+        "Error: This register has no offline database, so there is nothing it could sell from offline.\n",
+    )

@@ -2,9 +2,9 @@ import time
 
 import pytest
 
-from channel.errors import DeviceInactive, HeadquartersUnreachable, SignInRefused, UnknownBarcode
+from channel.errors import DeviceInactive, HeadquartersUnreachable, SignInRefused, StateConflict, UnknownBarcode
 from pos.connection.states import Standing
-from pos.errors import NeverSynced, NotWhileOffline
+from pos.errors import NoOfflineDatabase, NotWhileOffline
 from pos.register import Register
 from tests.pos.ledger import Ledger
 from tests.pos.sales import sell
@@ -194,9 +194,9 @@ def test_first_sign_in_is_online_and_begins_the_sync(new_register, published, re
 
 def test_register_that_never_synced_cannot_go_offline_and_says_why(new_register, hq):
     hq.on("POST", "retail/sign-in", DEAD)
-    with pytest.raises(NeverSynced, match="has not received its data yet"):
+    with pytest.raises(NoOfflineDatabase, match="it cannot sell until headquarters answers"):
         new_register.sign_in("1", PIN)
-    with pytest.raises(NeverSynced, match="nothing it could sell from"):
+    with pytest.raises(StateConflict, match="nothing it could sell from"):
         new_register.disconnect()
 
 

@@ -63,6 +63,19 @@ def test_numbers_begin_anew_with_an_epoch_and_no_epoch_comes_back():
 
 
 def test_register_without_a_channel_database_is_sent_nothing():
-    check(database_id=None, number=0, to_release=None)
-    assert refused(database_id=None, number=0, to_release=None, packages=[PACKAGE]) is PlanRefused
-    assert refused(database_id=None, number=0) is PlanRefused
+    never = HeldPlan(text=None, database_id=None, number=None, epoch=2)
+    check(never, database_id=None, group_id=None, number=0, to_release=None)
+    assert refused(never, database_id=None, group_id=None, number=0, to_release=None, packages=[PACKAGE]) is PlanRefused
+    assert refused(never, database_id=None, group_id=None, number=0) is PlanRefused
+
+
+def test_register_whose_offline_support_is_off_is_sent_nothing():
+    check(group_id=None, to_release=None)
+    assert refused(group_id=None) is PlanRefused
+    assert refused(group_id=None, to_release=None, packages=[PACKAGE]) is PlanRefused
+
+
+def test_plan_from_before_there_was_a_database_is_refused_and_a_restored_headquarters_may_have_forgotten_it():
+    none = {"database_id": None, "group_id": None, "number": 0, "to_release": None}
+    assert refused(**none) is PlanRefused
+    check(epoch=3, **none)
