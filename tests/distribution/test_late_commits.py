@@ -1,7 +1,7 @@
 """No change is skipped: whenever a transaction commits, it is delivered, and whole (DESIGN 4.3)."""
 
-import threading
 from collections.abc import Iterator
+from concurrent.futures import wait
 from contextlib import ExitStack, closing, contextmanager
 
 import pytest
@@ -19,6 +19,7 @@ from tests.backoffice.factories import make_product
 from tests.distribution.headquarters import NOW, build, copy_rows, counts, make_headquarters
 from tests.distribution.oracle import expected_rows
 from tests.distribution.wipe import wipe_headquarters
+from tests.threads import in_a_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -177,27 +178,17 @@ def test_build_waits_for_a_writer_and_delivers_it_next_time():
         Product.objects.filter(number="1001").update(name="early")
         writer.execute("BEGIN IMMEDIATE")
         writer.write("late")
-        results = []
-        thread = threading.Thread(target=lambda: results.append(_build_and_close(north)))
-        thread.start()
-        thread.join(0.3)
+        building = in_a_thread(lambda: build(north))
+        wait([building], 0.3)
         # publishing needs the lock that the writer has
-        assert thread.is_alive()
+        assert not building.done()
         writer.execute("COMMIT")
-        thread.join()
-        assert counts(results[0]) == {"product": {"upserted": 1, "deleted": 0}}
+        assert counts(building.result()) == {"product": {"upserted": 1, "deleted": 0}}
         assert counts(build(north)) == {
             "product": {"upserted": 1, "deleted": 0},
             "barcode": {"upserted": 1, "deleted": 0},
         }
     assert_delivered(north)
-
-
-def _build_and_close(group):
-    try:
-        return build(group)
-    finally:
-        connection.close()
 
 
 def test_moment_that_was_taken_earlier_does_not_take_a_group_back():

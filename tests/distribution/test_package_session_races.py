@@ -1,31 +1,20 @@
 """A package's session, moved from two sides at once: the later word is not written over by the earlier one."""
 
-import threading
+from concurrent.futures import wait
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from channel.plan import AcknowledgedState, Acknowledgement
 from distribution.models import DownloadSession
 from distribution.use_cases.acknowledge_package import acknowledge_package
 from distribution.use_cases.take_up_package import take_up_package
 from tests.distribution.company import NOW, make_database, make_full, make_group, make_release
+from tests.threads import in_a_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG_ENOUGH_SECONDS = 1
-
-
-def in_a_thread(call):
-    def run():
-        try:
-            call()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
 
 
 @pytest.fixture
@@ -53,8 +42,8 @@ def test_two_failures_at_once_are_counted_as_two(database, package, failed_once)
     with transaction.atomic():
         say(database, package, AcknowledgedState.APPLY_FAILED)
         other = in_a_thread(lambda: say(database, package, AcknowledgedState.APPLY_FAILED))
-        other.join(LONG_ENOUGH_SECONDS)
-    other.join()
+        wait([other], LONG_ENOUGH_SECONDS)
+    other.result()
     assert DownloadSession.objects.get().state == "CANCELED"
 
 
@@ -63,8 +52,8 @@ def test_taking_up_does_not_write_over_a_cancellation_of_the_same_moment(databas
         for _ in range(2):
             say(database, package, AcknowledgedState.DOWNLOAD_FAILED)
         other = in_a_thread(lambda: take_up_package(channel_database=database, package=package, now=NOW))
-        other.join(LONG_ENOUGH_SECONDS)
-    other.join()
+        wait([other], LONG_ENOUGH_SECONDS)
+    other.result()
     assert DownloadSession.objects.get().state == "CANCELED"
 
 
@@ -72,6 +61,6 @@ def test_a_package_two_words_are_said_of_at_once_has_one_session(database, packa
     with transaction.atomic():
         say(database, package, AcknowledgedState.DOWNLOADED)
         other = in_a_thread(lambda: say(database, package, AcknowledgedState.APPLIED))
-        other.join(LONG_ENOUGH_SECONDS)
-    other.join()
+        wait([other], LONG_ENOUGH_SECONDS)
+    other.result()
     assert [session.state for session in DownloadSession.objects.all()] == ["APPLIED"]

@@ -1,11 +1,10 @@
 """This machine's own copy of a group's STORE channel database, filled by the very packages registers get."""
 
 import fcntl
-import threading
+from concurrent.futures import wait
 from contextlib import closing
 
 import pytest
-from django.db import connection
 
 from channel.database import open_channel_database
 from channel.errors import PackageInvalid, StateConflict
@@ -19,6 +18,7 @@ from distribution.use_cases.refresh_store_copy import refresh_store_copy
 from registers.models import ChannelDatabase, Store
 from tests.distribution.company import NOW, make_group, make_store
 from tests.distribution.schedules import make_schedule, publish
+from tests.threads import in_a_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,18 +108,16 @@ def test_connection_is_kept_until_another_file_takes_its_place(group, schedule, 
 
 def test_connection_of_each_thread_is_its_own(group, schedule):
     refresh(group)
-    found = []
 
     def look():
-        found.append((id(store_connection(group.pk)), store_name(group)))
+        found = id(store_connection(group.pk)), store_name(group)
         close_store_connection(group.pk)
+        return found
 
     mine = id(store_connection(group.pk))
-    thread = threading.Thread(target=look)
-    thread.start()
-    thread.join()
-    assert found[0][1] == "Store S1"
-    assert found[0][0] != mine
+    theirs, name = in_a_thread(look).result()
+    assert name == "Store S1"
+    assert theirs != mine
 
 
 @pytest.mark.parametrize("damage", ["lost", "overwritten"])
@@ -195,21 +193,10 @@ def test_first_copy_is_waited_for(group, schedule):
     folder = store_copy_folder(group.pk).folder
     with (folder / "lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        results = []
-        thread = threading.Thread(target=lambda: results.append(refresh_in_thread(group)))
-        thread.start()
-        thread.join(0.3)
-        assert results == []
-    thread.join(20)
-    assert results == [True]
-
-
-def refresh_in_thread(group):
-    """Refresh on another thread and close what it opened."""
-    try:
-        return refresh(group)
-    finally:
-        connection.close()
+        first = in_a_thread(lambda: refresh(group))
+        wait([first], 0.3)
+        assert not first.done()
+    assert first.result(20) is True
 
 
 def test_what_an_interrupted_refresh_left_is_removed(group, schedule):

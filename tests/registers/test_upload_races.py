@@ -2,16 +2,16 @@
 
 import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from registers.models import QuarantinedTransaction, Transaction, TransactionIdentity, UploadSession
 from registers.use_cases.post_upload import post_upload
 from registers.use_cases.resume_received_uploads import resume_received_uploads
 from tests.channel.documents import document, totals
 from tests.registers.factories import RECEIVED_AT, packed, statuses, upload
+from tests.threads import in_a_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,14 +21,11 @@ def at_once(*calls):
     barrier = threading.Barrier(len(calls))
 
     def run(call):
-        try:
-            barrier.wait()
-            return call()
-        finally:
-            connection.close()
+        barrier.wait()
+        return call()
 
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+    started = [in_a_thread(partial(run, call)) for call in calls]
+    return [each.result() for each in started]
 
 
 def test_a_batch_brought_four_times_at_once_is_posted_once(device):

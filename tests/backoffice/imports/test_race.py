@@ -4,11 +4,12 @@ import threading
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from backoffice.catalog.models import Barcode, Product
 from backoffice.imports.use_cases.run_import import run_import
 from tests.backoffice import factories as make
+from tests.threads import in_a_thread
 
 from .importing import counts, refused_rows, start, upload
 
@@ -21,19 +22,15 @@ def test_import_takes_in_what_another_connection_just_created(codes):
     written = threading.Event()
 
     def write_and_hold():
-        try:
-            with transaction.atomic():
-                make.make_product("1", name="theirs", barcodes=["12"])
-                written.set()
-                time.sleep(HELD_SECONDS)
-        finally:
-            connection.close()
+        with transaction.atomic():
+            make.make_product("1", name="theirs", barcodes=["12"])
+            written.set()
+            time.sleep(HELD_SECONDS)
 
-    writer = threading.Thread(target=write_and_hold)
-    writer.start()
+    writer = in_a_thread(write_and_hold)
     assert written.wait(timeout=20)
     assert run_import(job_id=job.pk)
-    writer.join(timeout=20)
+    writer.result(20)
     job.refresh_from_db()
     assert (job.state, counts(job)) == ("SUCCEEDED", {"in": 2, "refused": 1})
     assert [row[0] for row in refused_rows(job)] == ["number", "2"]
