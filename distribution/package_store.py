@@ -7,8 +7,9 @@ hundreds of thousands of files in one are slow to list for every tool an operato
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +17,9 @@ from django.conf import settings
 from channel.durable_file import sync_folder
 
 INCOMING = "incoming"
+# A file that nobody has written to for so long belongs to a process that was killed; writers on other machines have
+# process ids of their own, so only its age tells.
+STRAY_AGE_SECONDS = 24 * 60 * 60.0
 
 
 class PackageStore:
@@ -34,9 +38,13 @@ class PackageStore:
 
     @contextmanager
     def incoming(self) -> Iterator[Path]:
-        """Name a file to write a package to, on the same file system; what was not `put` is gone afterwards."""
+        """Name a file to write a package to, on the same file system; what was not `put` is gone afterwards.
+
+        What killed processes left is removed first.
+        """
         folder = self.folder / INCOMING
         folder.mkdir(parents=True, exist_ok=True)
+        _remove_strays(folder)
         path = folder / f"{os.getpid()}-{secrets.token_hex(8)}"
         try:
             yield path
@@ -50,6 +58,15 @@ class PackageStore:
         path.replace(target)
         sync_folder(target.parent)
         sync_folder(self.folder)
+
+
+def _remove_strays(folder: Path) -> None:
+    """Remove the files nobody writes to any more; another process may be at it."""
+    oldest = time.time() - STRAY_AGE_SECONDS
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def package_store() -> PackageStore:
