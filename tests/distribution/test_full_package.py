@@ -11,11 +11,12 @@ from channel.audit import differing_tables
 from channel.database import open_channel_database
 from channel.header import Audience
 from channel.package import unpack_package
-from distribution.models import Package, Release
+from distribution.models import DownloadSession, Package, Release
 from distribution.package_store import package_store
 from distribution.queries.full_package_due import full_package_is_due
 from distribution.queries.release_path import HeldRelease, last_release, release_path
 from distribution.use_cases.raise_epoch import raise_epoch
+from registers.models import ChannelDatabase, Register
 from tests.distribution.headquarters import NOW, build, copy_rows, database_rows, make_headquarters
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,3 +125,37 @@ def test_full_package_of_an_earlier_epoch_does_not_stand_for_the_lost_one_of_thi
     raise_epoch(now=NOW)
     package_store().path(build(north).packages[0].sha256).unlink()
     assert full_package_is_due(north.pk, Audience.OFFLINE)
+
+
+def publish_delta(group):
+    """Publish one DELTA behind the FULL, too light by itself to make another due; return it."""
+    Package.objects.filter(kind="FULL").update(size_bytes=10**9)
+    Product.objects.update(name="Another name")
+    (delta,) = build(group).packages
+    assert delta.kind == "DELTA"
+    return delta
+
+
+def test_lost_delta_behind_the_newest_full_package_makes_another_due(north):
+    build(north)
+    delta = publish_delta(north)
+    package_store().path(delta.sha256).unlink()
+    full = build(north, now=NOW + timedelta(minutes=1)).packages[0]
+    assert (full.kind, full.to_release, names_of_plan(north)) == ("FULL", 2, [full.sha256])
+    assert build(north).packages == ()
+
+
+def test_delta_a_register_has_given_up_makes_a_full_package_due(north):
+    build(north)
+    delta = publish_delta(north)
+    database = ChannelDatabase.objects.create(kind="OFFLINE", group=north, register=Register.objects.get(number="1-1"))
+    session = DownloadSession.objects.create(
+        package=delta, channel_database=database, state="APPLY_FAILED", requested_at=NOW, changed_at=NOW
+    )
+    assert not full_package_is_due(north.pk, Audience.OFFLINE)
+    DownloadSession.objects.filter(pk=session.pk).update(state="CANCELED")
+    full = build(north, now=NOW + timedelta(minutes=1)).packages[0]
+    nothing = HeldRelease(None, None, None)
+    path = release_path(last_release(north.pk), nothing, audience="OFFLINE", channel_database_id=database.pk)
+    assert [package.sha256 for package in path.packages] == [full.sha256]
+    assert not full_package_is_due(north.pk, Audience.OFFLINE)
