@@ -7,7 +7,7 @@ is behind, and catches up from the packages; never a release that names a file n
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from channel.errors import GroupBusy
 from channel.row_hash import TableChecksum
@@ -33,22 +33,19 @@ def publish_release(
     Raises:
         GroupBusy: another builder has published meanwhile; nothing of this build counts.
     """
-    try:
-        with transaction.atomic(durable=True):
-            _refuse_other_builder(group, after)
-            _write_watermarks(group, epoch, watermarks, now)
-            release = Release.objects.create(
-                group=group,
-                number=after.number + 1 if after else 1,
-                epoch=epoch,
-                watermarks={str(job): text for job, text in watermarks_of_group(group.pk, epoch).items()},
-                checksums=dict(checksums),
-                published_at=now,
-            )
-            Package.objects.bulk_create(packages)
-            return release
-    except IntegrityError as error:
-        raise GroupBusy from error
+    with transaction.atomic(durable=True):
+        _refuse_other_builder(group, after)
+        _write_watermarks(group, epoch, watermarks, now)
+        release = Release.objects.create(
+            group=group,
+            number=after.number + 1 if after else 1,
+            epoch=epoch,
+            watermarks={str(job): text for job, text in watermarks_of_group(group.pk, epoch).items()},
+            checksums=dict(checksums),
+            published_at=now,
+        )
+        Package.objects.bulk_create(packages)
+        return release
 
 
 def move_watermarks(*, group: ChannelDataGroup, after: Release, epoch: int, watermarks: Mapping[int, str], now: datetime) -> None:
