@@ -19,6 +19,8 @@ from registers.models import (
     UploadSession,
 )
 from registers.use_cases.create_register import create_register
+from registers.use_cases.issue_activation_code import issue_activation_code
+from registers.use_cases.switch_support_offline_off import switch_support_offline_off
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.factories import (
     make_address_book,
@@ -77,6 +79,22 @@ def add_register(number: str) -> str:
     issued = switch_support_offline_on(register=register, user=None).activation_code
     assert issued is not None
     return issued.code
+
+
+def add_online_register(number: str) -> str:
+    """Create a register that gets no offline database and return its activation code."""
+    create_register(store=Store.objects.get(number="1"), number=number, name=f"Register {number}", user=None)
+    return new_code(number)
+
+
+def new_code(number: str) -> str:
+    """Return an activation code for hardware that becomes this register."""
+    return issue_activation_code(register=Register.objects.get(number=number), user=None).code
+
+
+def switch_off(number: str) -> None:
+    """Switch a register's offline support off."""
+    switch_support_offline_off(register=Register.objects.get(number=number), user=None)
 
 
 def change_price(product_number: str, unit_price: str) -> None:

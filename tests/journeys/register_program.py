@@ -25,6 +25,13 @@ class RegisterProgram:
 
     def run(self, *arguments: str, exit_codes: tuple[int, ...] = (0,)) -> str:
         """Run one command to its end and return what it printed; it must end as expected."""
+        return self._done(arguments, exit_codes).stdout
+
+    def fail(self, *arguments: str, exit_code: int) -> str:
+        """Run one command that must fail like this, and return what it says is wrong."""
+        return self._done(arguments, (exit_code,)).stderr
+
+    def _done(self, arguments: tuple[str, ...], exit_codes: tuple[int, ...]) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             self._command(*arguments),
             cwd=ROOT,
@@ -36,7 +43,7 @@ class RegisterProgram:
             timeout=COMMAND_SECONDS,
         )
         assert done.returncode in exit_codes, f"pos {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}"
-        return done.stdout
+        return done
 
     def status(self) -> dict[str, Any]:
         """Return what the register shows of itself."""
