@@ -42,7 +42,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     `packages` are in the order they are applied. `checksums` are those of every table at `to_release`. `to_release` is
     None while there is nothing to move to, `from_release` is None when the plan begins with a FULL. `group_id` is None
-    when the register's offline support is off: its channel database receives nothing any more, or never was.
+    when the register's offline support is off: it has no channel database, and drops one that it still has.
     """
 
     register: str
