@@ -15,7 +15,11 @@ def agree_to_switch(standing: Standing) -> bool:
     if not sys.stdin.isatty():
         return True
     why = "is slow" if standing is Standing.OFFLINE_SLOW else "does not answer"
-    return input(f"Headquarters {why}. Go offline and continue here? [Y/n] ").strip().lower() not in ("n", "no")
+    try:
+        return input(f"Headquarters {why}. Go offline and continue here? [Y/n] ").strip().lower() not in ("n", "no")
+    except EOFError:
+        # somebody closed the keyboard's end instead of answering
+        return True
 
 
 def read_pin(given: str | None) -> str:

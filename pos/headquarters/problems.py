@@ -25,7 +25,8 @@ def raise_for_problem(response: httpx.Response, body: bytes) -> None:
         raise HeadquartersBusy(retry_after_seconds=retry_after_seconds(response))
     problem = read_problem(response, body)
     if problem is None:
-        raise HeadquartersUnreachable(f"Something that is not headquarters answered with status {response.status_code}.")
+        message = f"Something that is not headquarters answered with status {response.status_code}."
+        raise HeadquartersUnreachable(message, status=response.status_code)
     if response.is_server_error:
         raise HeadquartersFailed(f"Headquarters failed: {problem.get('detail') or problem.get('title')}")
     raise named(error_from_problem(problem))

@@ -79,6 +79,11 @@ def waiting_ids(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in rows]
 
 
+def refused_ids(connection: sqlite3.Connection) -> set[int]:
+    """Return what of the outbox HQ refused to look at before."""
+    return {row[0] for row in connection.execute("SELECT entry_id FROM entry WHERE acknowledged_at IS NULL AND refusals > 0")}
+
+
 def read_waiting(connection: sqlite3.Connection, entry_ids: Sequence[int]) -> list[WaitingEntry]:
     """Return these transactions of the outbox in this order, without those that left it meanwhile."""
     rows = connection.execute(

@@ -2,23 +2,29 @@
 
 The bytes are the journal's, the same each time, so sending again after a lost answer is harmless. A batch HQ refuses
 as a whole is sent again in halves until the one document that is the trouble stands alone: it waits, the others go.
-Next time it is sent last, so that no number of such documents holds up a good one.
+Next time it is sent last and alone, so that no number of such documents holds up a good one.
+
+A batch that is cut off says nothing of itself: lines are cut. But one that is cut again and again, while HQ answers
+right after, is treated as refused too, else a single document that HQ cannot survive would block the outbox for ever.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from channel.errors import AuthenticationFailed, EverytillError, HeadquartersUnreachable, NotPermitted
+from channel.errors import AuthenticationFailed, EverytillError, HeadquartersBusy, HeadquartersUnreachable, NotPermitted
 from pos.context import RegisterContext
 from pos.errors import HeadquartersFailed
-from pos.journal import attempts, entries
+from pos.headquarters.deadline import Deadline
+from pos.journal import attempts, entries, upload_trouble
 from pos.journal.attempts import Direction
 from pos.journal.entries import WaitingEntry
 from pos.journal.take_answers import take_answers
 
 # So many documents alone may fail before HQ itself is taken to be the trouble.
 REFUSALS_AT_MOST = 5
+# So often in a row the same batch may be cut off, with HQ there, before the batch is taken to be the trouble.
+CUTS_AT_MOST = 3
 
 
 class UploadReport(Struct, frozen=True, kw_only=True):
@@ -30,11 +36,12 @@ class UploadReport(Struct, frozen=True, kw_only=True):
 
 
 class _Tally:
-    """Counts while batches are sent."""
+    """What was met while batches are sent; `suspects_batch` says that a cut line is blamed on what was sent."""
 
     def __init__(self) -> None:
         self.acknowledged = 0
         self.refused = 0
+        self.suspects_batch = False
 
 
 def upload_outbox(context: RegisterContext) -> UploadReport:
@@ -43,14 +50,26 @@ def upload_outbox(context: RegisterContext) -> UploadReport:
     Raises: HeadquartersUnreachable, AuthenticationFailed; what was acknowledged before stays acknowledged.
     """
     tally = _Tally()
-    batch_size = max(1, context.facts.profile().upload_batch_size)
-    entry_ids = entries.waiting_ids(context.journal)
-    for start in range(0, len(entry_ids), batch_size):
-        _send(context, entries.read_waiting(context.journal, entry_ids[start : start + batch_size]), tally)
+    refused = entries.refused_ids(context.journal)
+    waiting = entries.waiting_ids(context.journal)
+    for entry_ids in _batches(context, [entry_id for entry_id in waiting if entry_id not in refused]):
+        _send(context, entries.read_waiting(context.journal, entry_ids), tally)
+    tally.suspects_batch = True
+    for entry_id in waiting:
+        if entry_id in refused:
+            _send(context, entries.read_waiting(context.journal, [entry_id]), tally)
     if not tally.refused:
         attempts.succeeded(context.journal, Direction.UPLOAD, at=context.clock())
-    waiting = entries.outbox(context.journal).count
-    return UploadReport(acknowledged=tally.acknowledged, refused=tally.refused, waiting=waiting)
+    upload_trouble.forget(context.journal)
+    still_waiting = entries.outbox(context.journal).count
+    return UploadReport(acknowledged=tally.acknowledged, refused=tally.refused, waiting=still_waiting)
+
+
+def _batches(context: RegisterContext, entry_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Cut the outbox into batches of the profile's size."""
+    size = max(1, context.facts.profile().upload_batch_size)
+    for start in range(0, len(entry_ids), size):
+        yield entry_ids[start : start + size]
 
 
 def _send(context: RegisterContext, batch: Sequence[WaitingEntry], tally: _Tally) -> None:
@@ -61,7 +80,7 @@ def _send(context: RegisterContext, batch: Sequence[WaitingEntry], tally: _Tally
         answer = context.headquarters.client().upload([entry.document for entry in batch])
         tally.acknowledged += take_answers(context.journal, batch, answer, at=context.clock())
     except EverytillError as error:
-        if not _is_about_the_batch(error):
+        if not (_is_about_the_batch(error) or _cuts_are_about_the_batch(context, batch[0], error, tally)):
             raise
         if len(batch) == 1:
             _refused(context, batch[0], error, tally)
@@ -86,3 +105,23 @@ def _is_about_the_batch(error: EverytillError) -> bool:
     if isinstance(error, HeadquartersFailed):
         return True
     return not isinstance(error, HeadquartersUnreachable | AuthenticationFailed | NotPermitted)
+
+
+def _cuts_are_about_the_batch(context: RegisterContext, first: WaitingEntry, error: EverytillError, tally: _Tally) -> bool:
+    """Tell whether a batch was cut off, or answered by somebody else, so often that it must be its own doing."""
+    if not isinstance(error, HeadquartersUnreachable) or isinstance(error, HeadquartersBusy):
+        return False
+    if not _headquarters_is_there(context):
+        return False
+    if not tally.suspects_batch:
+        tally.suspects_batch = upload_trouble.note_cut(context.journal, first.entry_id) >= CUTS_AT_MOST
+    return tally.suspects_batch
+
+
+def _headquarters_is_there(context: RegisterContext) -> bool:
+    """Ask for nothing but an answer."""
+    try:
+        context.headquarters.client().health(Deadline(context.facts.profile().offline_timeout_seconds))
+    except EverytillError:
+        return False
+    return True

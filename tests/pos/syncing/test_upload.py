@@ -4,11 +4,11 @@ from channel.errors import HeadquartersUnreachable
 from channel.transaction import decode
 from pos.journal import entries
 from pos.register import Register
-from pos.syncing.upload import REFUSALS_AT_MOST, upload_outbox
+from pos.syncing.upload import CUTS_AT_MOST, REFUSALS_AT_MOST, upload_outbox
 from tests.pos import sales
 from tests.pos.ledger import Ledger
 from tests.pos.store_data import MILK, store_rows
-from tests.pos.stub_headquarters import problem_reply
+from tests.pos.stub_headquarters import Reply, problem_reply
 
 
 @pytest.fixture
@@ -103,6 +103,43 @@ def test_more_bad_sales_than_are_tried_at_once_do_not_hold_up_a_good_one(registe
     with pytest.raises(HeadquartersUnreachable):
         upload_outbox(register.context)
     assert list(ledger.documents) == [sold[-1]]
+
+
+def test_page_of_a_proxy_that_finds_a_batch_too_large_is_answered_with_smaller_ones(register, ledger):
+    sold = sell(register, 4)
+    page = Reply(413, b"<h1>Request Entity Too Large</h1>", {"Content-Type": "text/html"})
+    ledger.refuse = lambda lines: page if len(lines) > 1 else None
+    assert upload_outbox(register.context).waiting == 0
+    assert list(ledger.documents) == sold
+
+
+@pytest.mark.parametrize("answer", [Reply(say_nothing=True), Reply(502, b"<h1>Bad gateway</h1>", {"Content-Type": "text/html"})])
+def test_sale_that_has_the_line_cut_blocks_the_outbox_for_a_few_attempts_only(register, ledger, hq, answer):
+    sold = sell(register, 4)
+    ledger.refuse = lambda lines: answer if any(decode(line).sequence_number == 2 for line in lines) else None
+    for _ in range(CUTS_AT_MOST - 1):
+        with pytest.raises(HeadquartersUnreachable):
+            upload_outbox(register.context)
+    report = upload_outbox(register.context)
+    assert (report.acknowledged, report.refused, report.waiting) == (3, 1, 1)
+    assert set(ledger.documents) == {*sold} - {sold[1]}
+    later = sell(register, 1)
+    assert upload_outbox(register.context).acknowledged == 1
+    assert later[0] in ledger.documents
+    assert sold[1] in register.overview().last_error
+
+
+def test_line_that_is_cut_for_headquarters_too_says_nothing_about_a_sale(register, ledger, hq):
+    sold = sell(register, 2)
+    hq.on("GET", "health", Reply(say_nothing=True))
+    ledger.refuse = lambda _lines: Reply(say_nothing=True)
+    for _ in range(CUTS_AT_MOST + 2):
+        with pytest.raises(HeadquartersUnreachable):
+            upload_outbox(register.context)
+    assert entries.refused_ids(register.context.journal) == set()
+    ledger.refuse = lambda _lines: None
+    assert upload_outbox(register.context).acknowledged == 2
+    assert list(ledger.documents) == sold
 
 
 def test_dead_token_is_not_tried_document_by_document(register, ledger, hq):
