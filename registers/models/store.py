@@ -20,8 +20,18 @@ class Store(models.Model):
     business_day_cutoff = models.CharField(
         max_length=5, default="00:00", validators=[RegexValidator(r"^([01]\d|2[0-3]):[0-5]\d$")]
     )
-    #: The group whose packages carry this store's data; moved only by the use case change_store_group.
+    #: The group whose packages are to carry this store's data; moved only by the use case change_store_group.
     channel_data_group = models.ForeignKey("registers.ChannelDataGroup", on_delete=models.PROTECT, related_name="stores")
+    #: The group whose last release holds this store's data, which its registers sell from; empty while none does. Follows
+    #: channel_data_group when a release is published: the use case serve_stores.
+    serving_group = models.ForeignKey(
+        "registers.ChannelDataGroup",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="served_stores",
+    )
     offline_profile = models.ForeignKey("registers.OfflineProfile", on_delete=models.PROTECT, null=True, blank=True)
     receipt_settings = models.ForeignKey("registers.ReceiptSettings", on_delete=models.PROTECT, null=True, blank=True)
 
@@ -30,3 +40,8 @@ class Store(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def is_moving(self) -> bool:
+        """Tell whether its registers wait for a release of its group that holds it."""
+        return self.serving_group_id != self.channel_data_group_id
