@@ -16,7 +16,6 @@ from channel.lookup.registers import RegisterInfo, find_or_assume_register
 from channel.lookup.stores import StoreInfo, find_store
 
 RELEASE_QUERY = "SELECT value FROM channel_state WHERE name = 'release'"
-EXPONENT_QUERY = "SELECT exponent FROM currency WHERE code = ? ORDER BY currency_id LIMIT 1"
 
 
 class StoreFacts(Struct, frozen=True, kw_only=True):
@@ -48,12 +47,6 @@ def find_store_facts(connection: sqlite3.Connection, *, store_number: str, regis
             store=store,
             register=find_or_assume_register(connection, register_number, store_number=store_number),
             payment_methods=payment_methods(connection),
-            currency_exponent=_exponent(connection, store.currency),
+            currency_exponent=money.exponent(store.currency),
             release=int(connection.execute(RELEASE_QUERY).fetchone()[0]),
         )
-
-
-def _exponent(connection: sqlite3.Connection, currency: str) -> int:
-    """Read how the company rounds a currency; one it has not defined is rounded as ISO 4217 does."""
-    found = connection.execute(EXPONENT_QUERY, (currency,)).fetchone()
-    return money.exponent(currency) if found is None else int(found[0])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import Q
 
-from channel import totals
+from channel import money, totals
 from channel.transaction import Transaction as Document
 from registers.domain.reason import Reason
 from registers.domain.uploaded_document import UploadedDocument
@@ -17,23 +17,23 @@ def judge_documents(*, documents: Sequence[UploadedDocument], session: UploadSes
     """Note every reason against each document: it does not add up, refers to what HQ has not, or its number is taken."""
     by_id = {document.transaction.id: document for document in documents if document.transaction}
     transactions = [document.transaction for document in by_id.values() if document.transaction]
-    exponents = dict(Currency.objects.values_list("code", "exponent"))
+    currencies = set(Currency.objects.values_list("code", flat=True))
     methods = set(PaymentMethod.objects.values_list("code", flat=True))
     references = check_references(transactions)
     for transaction in transactions:
         reasons = by_id[transaction.id].reasons
-        reasons += _arithmetic(transaction, exponents)
+        reasons += _arithmetic(transaction, currencies)
         reasons += _unknown_payment_methods(transaction, methods)
         reasons += [reason for reason in references.get(transaction.id, []) if reason not in reasons]
     _check_sequence_numbers([document for document in by_id.values() if not document.reasons], session)
 
 
-def _arithmetic(transaction: Document, exponents: dict[str, int]) -> Iterator[Reason]:
-    """Yield what does not add up."""
-    if transaction.currency not in exponents:
+def _arithmetic(transaction: Document, currencies: set[str]) -> Iterator[Reason]:
+    """Yield what does not add up, rounded as the register has rounded it."""
+    if transaction.currency not in currencies:
         yield Reason("unknown-currency", "/currency", f"Headquarters has no currency {transaction.currency}.")
         return
-    for finding in totals.check(transaction, exponents[transaction.currency]):
+    for finding in totals.check(transaction, money.exponent(transaction.currency)):
         yield Reason(finding.code, finding.pointer, finding.message)
 
 
