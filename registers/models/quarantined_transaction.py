@@ -17,6 +17,8 @@ class QuarantinedTransaction(models.Model):
         "registers.UploadSession", on_delete=models.PROTECT, related_name="quarantined_transactions"
     )
     received_at = models.DateTimeField()
+    #: When the very same bytes were posted after all; the row stays as history, and nobody has to decide any more.
+    resolved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-received_at", "-id"]

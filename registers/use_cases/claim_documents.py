@@ -77,13 +77,20 @@ def _is_new(identity: TransactionIdentity, session: UploadSession) -> bool:
 
 
 def _answer_again(documents: Iterable[UploadedDocument], session: UploadSession) -> None:
-    """Give documents that were quarantined before, also in this batch, the first answer; the rest is quarantined now."""
+    """Give documents that were quarantined before, also in this batch, the first answer; the rest is quarantined now.
+
+    One that was posted since is a repeat of a posted one: the reasons of before are history.
+    """
     documents = list(documents)
     quarantined = QuarantinedTransaction.objects.filter(
         register=session.device.register, sha256__in={document.sha256 for document in documents}
     )
-    reasons = {row.sha256: [Reason(**reason) for reason in row.reasons] for row in quarantined.defer("document")}
+    rows = list(quarantined.defer("document"))
+    reasons = {row.sha256: [Reason(**reason) for reason in row.reasons] for row in rows}
+    resolved = {row.sha256 for row in rows if row.resolved_at}
     for document in documents:
+        if document.status == "repeated" and document.sha256 in resolved:
+            continue
         if document.sha256 in reasons:
             document.status, document.reasons = "repeated", reasons[document.sha256]
         elif document.status is None:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from channel.errors import InvalidInput
@@ -193,6 +194,20 @@ def test_a_sale_another_register_brought_is_posted_once_its_own_brings_it(store,
     sold = document(register="R2", journal_id="J-2")
     assert statuses(upload(device, sold)) == ["quarantined"]
     assert statuses(upload(other, sold)) == ["posted"]
+    assert QuarantinedTransaction.objects.filter(resolved_at=None).count() == 0
+    assert statuses(upload(device, sold)) == ["repeated"]
+
+
+def test_a_sale_posted_after_all_is_no_longer_in_quarantine(device):
+    sold = document()
+    Device.objects.update(journal_id="J-0")
+    assert statuses(upload(device, sold, b"nonsense")) == ["quarantined", "unreadable"]
+    Device.objects.update(journal_id="J-1")
+    assert statuses(upload(device, sold)) == ["posted"]
+    posted, still = (QuarantinedTransaction.objects.get(claimed_id__isnull=unreadable) for unreadable in (False, True))
+    assert (bytes(posted.document), posted.resolved_at) == (encode(sold), Transaction.objects.get().posted_at)
+    assert still.resolved_at is None
+    assert [(each.status, each.reasons) for each in upload(device, sold).answers] == [("repeated", [])]
 
 
 def test_sales_of_a_replaced_devices_journal_are_still_posted(register, device):
@@ -221,6 +236,15 @@ def test_unknown_currency_and_payment_method_are_reasons(device):
     Currency.objects.create(code="KWD", name="Dinar", exponent=3)
     answer = upload(device, document(sequence_number=2, currency="JPY"), document(sequence_number=3, currency="KWD"))
     assert statuses(answer) == ["quarantined", "posted"]
+
+
+@pytest.mark.parametrize(("code", "exponent"), [("JPY", 2), ("KWD", 2), ("EUR", 3), ("EUR", 5)])
+def test_the_database_knows_no_currency_that_registers_round_otherwise(db, code, exponent):
+    currency = Currency(code=code, name=code, exponent=exponent)
+    with pytest.raises(ValidationError, match="digits after the point"):
+        currency.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        currency.save()
 
 
 def test_reference_checks_from_above_get_the_batch_at_once(device):

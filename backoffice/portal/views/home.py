@@ -16,7 +16,7 @@ from distribution.models import DistributionRun, RunGroup
 from registers.models import QuarantinedTransaction
 
 from .access import needs
-from .answers import ASKS_FOR_SECONDS, asks_since, wants_part
+from .answers import asked_long_enough, asks_since, wants_part
 
 RUNS_SHOWN = 6
 CHART_WIDTH, CHART_HEIGHT = 960.0, 150.0
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     counts = fleet_counts(now)
     since = asks_since(request, now)
-    stop = now.timestamp() - since > ASKS_FOR_SECONDS
+    stop = asked_long_enough(since, now)
     hours = transactions_per_hour(now)
     steps = first_steps(counts[FleetState.CURRENT])
     context = {
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "register_count": sum(counts.values()),
         "bar": stacked_bar({state: counts[state] for state in reversed(FleetState)}),
         "waiting": sales_waiting(),
-        "quarantined": QuarantinedTransaction.objects.count(),
+        "quarantined": QuarantinedTransaction.objects.filter(resolved_at=None).count(),
         "attention": registers_needing_attention(now),
         "runs": _last_runs(),
         "columns": stacked_columns(

@@ -50,7 +50,7 @@ def upload_session_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 @needs("registers.view_quarantinedtransaction")
 def quarantine_list(request: HttpRequest) -> HttpResponse:
     """Show what HQ keeps whole but will not post, the latest first."""
-    rows = QuarantinedTransaction.objects.select_related("register")
+    rows = QuarantinedTransaction.objects.filter(resolved_at=None).select_related("register")
     return render(request, "portal/quarantine/list.html", {"rows": page_of(request, rows.defer("document"))})
 
 

@@ -85,5 +85,12 @@ def test_bytes_that_are_no_json_are_shown_as_they_are(hq, quarantined):
     assert r"\xff{torn" in text_of(hq.get(reverse("portal:quarantine-page", args=[quarantined.pk])))
 
 
+def test_what_was_posted_after_all_leaves_the_list_and_says_when(hq, quarantined):
+    assert quarantined.sha256[:12] in text_of(hq.get(reverse("portal:quarantine-list")))
+    QuarantinedTransaction.objects.update(resolved_at=NOW)
+    assert quarantined.sha256[:12] not in text_of(hq.get(reverse("portal:quarantine-list")))
+    assert "Posted" in text_of(hq.get(reverse("portal:quarantine-page", args=[quarantined.pk])))
+
+
 def test_the_home_page_counts_what_is_in_quarantine(hq, quarantined):
     assert "In quarantine 1" in text_of(hq.get("/"))
