@@ -1,10 +1,13 @@
 """Device tokens and activation codes: how they are made, shown and stored.
 
-Only hashes are stored. A plain SHA-256 is enough, and not Argon2id as for PINs: both are random and long, so nobody
-can guess them even from a stolen table, and a token is checked at every request.
+Only hashes are stored. Of a token, with 256 random bits, a plain SHA-256 is enough: nobody can guess it even from a
+stolen table, and it is checked at every request. An activation code is typed by people and has 49 bits, which a graphics
+card tries in hours; it is hashed with a key that is not in the database, and a table alone says nothing. Argon2id as for
+PINs would need its salt, and so the row, before the code is known.
 """
 
 import hashlib
+import hmac
 import secrets
 
 TOKEN_BYTES = 32
@@ -30,7 +33,10 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def hash_activation_code(code: str) -> str:
-    """Return what is stored of an activation code, however it was typed: case, spaces and dashes do not count."""
+def hash_activation_code(code: str, *, key: str) -> str:
+    """Return what is stored of an activation code, however it was typed: case, spaces and dashes do not count.
+
+    `key` is HQ's secret key: HMAC-SHA-256 in hex. A new key ends the codes that wait.
+    """
     letters = "".join(code.split()).replace("-", "").upper()
-    return hashlib.sha256(f"activation:{letters}".encode()).hexdigest()
+    return hmac.new(key.encode(), f"activation:{letters}".encode(), hashlib.sha256).hexdigest()

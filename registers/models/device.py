@@ -20,13 +20,15 @@ class Device(models.Model):
 
     register = models.ForeignKey("registers.Register", on_delete=models.CASCADE, related_name="devices")
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
-    #: SHA-256 (hex) of the one-time activation code; emptied when used.
+    #: HMAC-SHA-256 (hex) of the one-time activation code; emptied when used.
     activation_code_hash = models.CharField(max_length=64, blank=True)
     activation_code_expires_at = models.DateTimeField(null=True, blank=True)
     #: SHA-256 (hex) of the token; empty while PENDING and after the device has left.
     token_hash = models.CharField(max_length=64, blank=True)
     #: The token before a rotation; accepted until the new one is first used, because the answer that carries it may get lost.
     previous_token_hash = models.CharField(max_length=64, blank=True)
+    #: When that one expires: being replaced does not lengthen a token's life.
+    previous_token_expires_at = models.DateTimeField(null=True, blank=True)
     token_issued_at = models.DateTimeField(null=True, blank=True)
     token_expires_at = models.DateTimeField(null=True, blank=True)
     #: Made by the register at activation; sequence numbers belong to (register, journal id).

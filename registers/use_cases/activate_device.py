@@ -36,7 +36,7 @@ def _device_with(activation_code: str) -> Device:
     """Find the device an activation code was issued for, and lock its register against a second activation."""
     usable = Device.objects.filter(
         state=Device.State.PENDING,
-        activation_code_hash=hash_activation_code(activation_code),
+        activation_code_hash=hash_activation_code(activation_code, key=settings.SECRET_KEY),
         activation_code_expires_at__gt=timezone.now(),
     )
     register_id = usable.values_list("register_id", flat=True).first()

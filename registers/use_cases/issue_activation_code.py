@@ -32,10 +32,11 @@ def issue_activation_code(*, register: Register, user: AbstractBaseUser | None) 
     locked_register(register.pk)
     code = new_activation_code()
     expires_at = timezone.now() + timedelta(hours=settings.ACTIVATION_CODE_LIFETIME_HOURS)
+    code_hash = hash_activation_code(code, key=settings.SECRET_KEY)
     device, _created = Device.objects.update_or_create(
         register=register,
         state=Device.State.PENDING,
-        defaults={"activation_code_hash": hash_activation_code(code), "activation_code_expires_at": expires_at},
+        defaults={"activation_code_hash": code_hash, "activation_code_expires_at": expires_at},
     )
     record_register_event(register=register, kind=RegisterEvent.Kind.ACTIVATION_CODE_ISSUED, user=user)
     return IssuedActivationCode(device=device, code=code, expires_at=expires_at)

@@ -17,6 +17,6 @@ def note_device_seen(*, device: Device, token: str, now: datetime) -> None:
     if device.last_seen_at is None or now - device.last_seen_at >= WRITE_INTERVAL:
         fields["last_seen_at"] = now
     if device.previous_token_hash and device.token_hash == hash_token(token):
-        fields["previous_token_hash"] = ""
+        fields |= {"previous_token_hash": "", "previous_token_expires_at": None}
     if fields:
         Device.objects.filter(pk=device.pk, token_hash=device.token_hash).update(**fields)

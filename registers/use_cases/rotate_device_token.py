@@ -28,7 +28,8 @@ def rotate_device_token(*, device: Device) -> TokenAnswer:
     token = new_device_token()
     now = timezone.now()
     # Asked for twice, the answer before got lost: the token the device still holds is the previous one.
-    locked.previous_token_hash = locked.previous_token_hash or locked.token_hash
+    if not locked.previous_token_hash:
+        locked.previous_token_hash, locked.previous_token_expires_at = locked.token_hash, locked.token_expires_at
     locked.token_hash = hash_token(token)
     locked.token_issued_at = now
     locked.token_expires_at = now + timedelta(days=settings.DEVICE_TOKEN_LIFETIME_DAYS)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from channel.activation import ActivationRequest
 from channel.errors import ActivationCodeInvalid, DeviceInactive, StateConflict
 from registers.activation_facts import register_activation_facts
-from registers.domain.secrets import ALPHABET, hash_token
+from registers.domain.secrets import ALPHABET, hash_activation_code, hash_token
 from registers.models import Device, RegisterEvent
 from registers.queries.active_device import active_device
 from registers.use_cases.activate_device import activate_device
@@ -40,6 +40,16 @@ def test_activation_code_is_ten_clear_letters_and_kept_only_as_a_hash(register, 
     assert issued.code not in str(Device.objects.values().get())
     assert timedelta(hours=71) < issued.expires_at - timezone.now() <= timedelta(hours=72)
     assert [(event.kind, event.user) for event in register.events.all()] == [("ACTIVATION_CODE_ISSUED", admin)]
+
+
+def test_activation_code_cannot_be_tried_out_on_a_stolen_table(register, settings):
+    code = issue_activation_code(register=register, user=None).code
+    stored = Device.objects.get().activation_code_hash
+    assert stored == hash_activation_code(code.lower(), key=settings.SECRET_KEY)
+    assert stored != hash_activation_code(code, key="another")
+    settings.SECRET_KEY = "another"
+    with pytest.raises(ActivationCodeInvalid):
+        activate(code)
 
 
 def test_activate_device_answers_what_a_register_needs(register):
@@ -125,6 +135,16 @@ def test_the_old_token_works_until_the_new_one_is_used(device, token):
     assert works(token)
     note_device_seen(device=active_device(new_token, timezone.now()), token=new_token, now=timezone.now())
     assert (works(token), works(new_token)) == (False, True)
+
+
+def test_a_token_that_was_replaced_expires_when_it_would_have(device, token):
+    soon = timezone.now() + timedelta(days=1)
+    Device.objects.update(token_expires_at=soon)
+    for _ in range(2):
+        new = rotate_device_token(device=device).token
+        assert active_device(token, soon - timedelta(seconds=1)) == device
+        assert active_device(token, soon) is None
+    assert active_device(new, soon) == device
 
 
 def test_an_answer_that_got_lost_twice_leaves_the_old_token_working(device, token):
