@@ -11,6 +11,7 @@ from backoffice.portal.forms.register import DeactivateDeviceForm
 from channel.errors import EverytillError
 from registers.models import Device, Register
 from registers.use_cases.deactivate_device import deactivate_device
+from registers.use_cases.disable_device import disable_device
 from registers.use_cases.issue_activation_code import issue_activation_code
 
 from .access import needs, signed_in
@@ -41,11 +42,12 @@ def device_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     status = None
     if request.method == "POST" and form.is_valid():
         try:
-            deactivate_device(device=device, user=signed_in(request), **form.cleaned_data)
+            end = disable_device if form.cleaned_data["is_lost"] else deactivate_device
+            end(device=device, user=signed_in(request), note=form.cleaned_data["note"])
         except EverytillError as error:
             status = refuse(form, error)
         else:
-            messages.success(request, _("The device is deactivated. Its token is worth nothing from now on."))
+            messages.success(request, _("The device has ended. Its token is worth nothing from now on."))
             return see_other("portal:register-page", device.register_id)
     return form_page(
         request,

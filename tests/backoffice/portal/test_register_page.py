@@ -150,6 +150,15 @@ def test_deactivating_a_device_asks_first_and_is_written_into_the_log(hq, anna, 
     assert "stolen" in text_of(hq.get(page_address(register)))
 
 
+def test_a_device_that_is_lost_is_disabled(hq, anna, register):
+    code = switch_support_offline_on(register=register, user=anna).activation_code.code
+    activate_device(request=ActivationRequest(activation_code=code, journal_id="J-1", hardware="Till 7"))
+    device = Device.objects.get(state="ACTIVATED")
+    answer = hq.post(reverse("portal:device-deactivate", args=[device.pk]), {"is_lost": "on", "note": "gone"})
+    device.refresh_from_db()
+    assert (answer.status_code, device.state) == (303, "DISABLED")
+
+
 def test_a_register_that_does_not_exist_answers_404(hq):
     assert hq.get("/registers/999/").status_code == 404
 
