@@ -12,7 +12,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from channel.errors import StateConflict
-from distribution.store_copies import store_connection
+from distribution.store_copies import store_connection, store_copy_folder
 from distribution.use_cases.refresh_store_copy import refresh_store_copy
 from registers.models import Store
 
@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 CHECK_INTERVAL_SECONDS = 1.0
 
 STORE_QUERY = "SELECT number, time_zone FROM store WHERE store_id = ?"
+
+NOT_RELEASED = "Nothing has been released for this store yet. Run a distribution schedule first."
 
 # When this process last looked for a newer release, by group. Losing it costs one query.
 _checked_at: dict[int, float] = {}
@@ -36,18 +38,35 @@ class ReleasedStore:
 
 
 def open_released_store(store: Store, now: datetime) -> ReleasedStore:
-    """Open the copy of the store's group, at the last release as far as it can be had at once.
+    """Open the copy of the group that serves the store, at the last release as far as it can be had at once.
+
+    While a store moves to another group, that is the group it leaves as long as its last release holds the store.
 
     Raises:
-        StateConflict: nothing has been released for this store yet.
+        StateConflict: no release holds this store, yet or any more. A register with data of its own goes on offline.
     """
-    group_id = store.channel_data_group_id
+    group_id = store.serving_group_id
+    if group_id is None:
+        raise StateConflict(NOT_RELEASED)
     _keep_fresh(group_id, now)
-    connection = store_connection(group_id)
-    found = connection.execute(STORE_QUERY, (store.pk,)).fetchone()
+    found = _find(store.pk, group_id) or _find_at_last_release(store.pk, group_id, now)
     if found is None:
-        raise StateConflict("Nothing has been released for this store yet. Run a distribution schedule first.")
-    return ReleasedStore(connection, found["number"], now.astimezone(ZoneInfo(found["time_zone"])).date())
+        raise StateConflict(NOT_RELEASED)
+    return ReleasedStore(store_connection(group_id), found["number"], now.astimezone(ZoneInfo(found["time_zone"])).date())
+
+
+def _find(store_id: int, group_id: int) -> sqlite3.Row | None:
+    """Look a store up in the copy there is; None when there is none, or it does not hold the store."""
+    if store_copy_folder(group_id).current() is None:
+        return None
+    found: sqlite3.Row | None = store_connection(group_id).execute(STORE_QUERY, (store_id,)).fetchone()
+    return found
+
+
+def _find_at_last_release(store_id: int, group_id: int, now: datetime) -> sqlite3.Row | None:
+    """Move the copy first: a release that holds the store is published, and this machine has not got it yet."""
+    _refresh(group_id, now)
+    return _find(store_id, group_id)
 
 
 def _keep_fresh(group_id: int, now: datetime) -> None:
@@ -56,6 +75,10 @@ def _keep_fresh(group_id: int, now: datetime) -> None:
     if checked_at - _checked_at.get(group_id, -CHECK_INTERVAL_SECONDS) < CHECK_INTERVAL_SECONDS:
         return
     _checked_at[group_id] = checked_at
+    _refresh(group_id, now)
+
+
+def _refresh(group_id: int, now: datetime) -> None:
     try:
         refresh_store_copy(group_id=group_id, now=now)
     except Exception:

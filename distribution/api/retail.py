@@ -52,7 +52,9 @@ class RetailView(DeviceView):
         """Let a damaged copy be filled again by the next look-up, and ask the register to come back for it."""
         if not speaks_of_damage(exc):
             return super().handle_exception(exc)
-        report_damage(self.device.register.store.channel_data_group_id)
+        group_id = self.device.register.store.serving_group_id
+        if group_id is not None:
+            report_damage(group_id)
         return super().handle_exception(HeadquartersBusy("These data are being made ready again.", retry_after_seconds=1))
 
 

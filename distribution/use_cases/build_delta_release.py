@@ -15,16 +15,18 @@ from channel.errors import PackageInvalid
 from channel.row_hash import TableChecksum
 from channel.state import read_state, write_state
 from distribution.announcements import tables_of_job
-from distribution.models import Package, Release
+from distribution.models import Package, Release, SchedulerJob
 from distribution.package_store import package_store
 from distribution.packaging.build import Build, BuildResult, BuildStage
 from distribution.packaging.builder_folder import open_copy
 from distribution.packaging.copy_damage import CopyDamaged, copy_is_damaged
 from distribution.packaging.headers import delta_header, next_state
 from distribution.packaging.package_files import store_delta
+from distribution.packaging.stores_of_copy import stores_of_copy
 from distribution.packaging.table_changes import STAGED_SCHEMA, TableChange, find_table_change
 from distribution.queries.job_watermarks import usable_watermarks, watermarks_of_group
-from distribution.use_cases.publish_release import move_watermarks, publish_release
+from distribution.use_cases.publish_release import ReleasedStores, move_watermarks, publish_release
+from registers.queries.awaited_stores import awaited_stores
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +43,9 @@ class _Found:
 def build_delta_release(*, build: Build, last: Release, jobs: list[int]) -> BuildResult:
     """Build and publish what changed in some jobs since they were last looked at; the copy must be at release `last`.
 
+    A store that comes into the group comes whole: then all jobs are looked at, whatever is asked for. Its registers would
+    otherwise be led to a release that has the store and not yet its prices.
+
     A job is passed over when its watermark is not behind the snapshot: a run that took its moment before another one's
     may reach a group after it, and must not take the group back.
 
@@ -50,19 +55,25 @@ def build_delta_release(*, build: Build, last: Release, jobs: list[int]) -> Buil
         GroupBusy: another builder has published meanwhile.
         OSError, sqlite3.Error: a package or the copy could not be written.
     """
+    awaited = awaited_stores(build.group.pk)
+    if awaited:
+        jobs = list(SchedulerJob.objects.values_list("pk", flat=True))
     since = usable_watermarks(build.group.pk, build.snapshot)
     jobs = sorted(job for job in set(jobs) if job not in since or not build.snapshot.is_covered_by(since[job]))
     path = build.folder.current()
     assert path is not None, "the copy is at the last release"
-    if not jobs:
+    if not jobs and not awaited:
         return BuildResult()
     with closing(open_copy(path)) as copy:
         copy.execute("BEGIN IMMEDIATE")
         found = _look_at_jobs(copy, build, jobs, since)
         watermarks = {job: build.snapshot.watermark for job in jobs if job not in found.failures}
+        stores = ReleasedStores(stores_of_copy(copy), frozenset() if found.failures else awaited)
         if found.changes:
-            return _publish(copy, build, found, watermarks)
-    move_watermarks(group=build.group, after=last, epoch=build.snapshot.epoch, watermarks=watermarks, now=build.now)
+            return _publish(copy, build, found, watermarks, stores)
+    move_watermarks(
+        group=build.group, after=last, epoch=build.snapshot.epoch, watermarks=watermarks, stores=stores, now=build.now
+    )
     return BuildResult(failures=found.failures)
 
 
@@ -101,7 +112,9 @@ def _change_copy(
     return changes, after
 
 
-def _publish(copy: sqlite3.Connection, build: Build, found: _Found, watermarks: dict[int, str]) -> BuildResult:
+def _publish(
+    copy: sqlite3.Connection, build: Build, found: _Found, watermarks: dict[int, str], stores: ReleasedStores
+) -> BuildResult:
     """Write the packages, publish the release, and only then commit the copy."""
     of_release = watermarks_of_group(build.group.pk, build.snapshot.epoch) | watermarks
     packages = [_store(copy, build, found, job, of_release) for job in found.changes]
@@ -114,6 +127,7 @@ def _publish(copy: sqlite3.Connection, build: Build, found: _Found, watermarks: 
         watermarks=watermarks,
         checksums=found.checksums,
         packages=packages,
+        stores=stores,
         now=build.now,
     )
     build.watch.tell(BuildStage.PUBLISHED, rows=rows)

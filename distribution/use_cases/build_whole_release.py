@@ -11,8 +11,9 @@ from distribution.package_store import package_store
 from distribution.packaging.build import Build, BuildResult, BuildStage
 from distribution.packaging.headers import full_header, next_state
 from distribution.packaging.package_files import store_package
+from distribution.packaging.stores_of_copy import stores_of_copy
 from distribution.packaging.whole_copy import finish_whole_copy, write_whole_copy
-from distribution.use_cases.publish_release import publish_release
+from distribution.use_cases.publish_release import ReleasedStores, publish_release
 
 
 def build_whole_release(*, build: Build) -> BuildResult:
@@ -31,6 +32,7 @@ def build_whole_release(*, build: Build) -> BuildResult:
         finish_whole_copy(path, state, header)
         package = store_package(path, header, package_store())
         build.watch.tell(BuildStage.PACKAGED, rows=package.rows)
+        held = stores_of_copy(path)
         release = publish_release(
             group=build.group,
             after=build.last,
@@ -38,6 +40,7 @@ def build_whole_release(*, build: Build) -> BuildResult:
             watermarks=watermarks,
             checksums=checksums,
             packages=[package],
+            stores=ReleasedStores(held, held),
             now=build.now,
         )
         build.watch.tell(BuildStage.PUBLISHED, rows=package.rows)

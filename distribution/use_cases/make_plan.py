@@ -77,7 +77,10 @@ def make_plan(
 
 
 def _content(register: Register, database: ChannelDatabase | None, status: RegisterStatus) -> _Content:
-    """Decide what the plan says; without a group, a release or a way it names no release and no packages."""
+    """Decide what the plan says; without a group, a release or a way it names no release and no packages.
+
+    The group it names is the database's also while the store moves: without one the register would let its data go.
+    """
     epoch, interval = headquarters_epoch(), _poll_interval_seconds(register)
     group_id = None if database is None else database.group_id
     path = None if database is None else _path(database, status)
@@ -87,12 +90,22 @@ def _content(register: Register, database: ChannelDatabase | None, status: Regis
 
 
 def _path(database: ChannelDatabase, status: RegisterStatus) -> ReleasePath | None:
-    """Find the way of a database to its group's last release."""
-    target = None if database.group_id is None else last_release(database.group_id)
+    """Find the way of a database to its group's last release; none while that does not hold its register's store."""
+    target = None if database.group_id is None or not _is_served(database) else last_release(database.group_id)
     if target is None:
         return None
     held = HeldRelease(status.group_id, status.epoch, status.release)
     return release_path(target, held, audience=Audience.OFFLINE, channel_database_id=database.pk)
+
+
+def _is_served(database: ChannelDatabase) -> bool:
+    """Tell whether the group's last release holds the store, and is the one the store is to be in.
+
+    While a store moves, the group it leaves may have published its removal already, and the group it comes to knows
+    nothing of it: the register stays at its last complete release.
+    """
+    store = database.register.store if database.register is not None else None
+    return store is not None and not store.is_moving and store.serving_group_id == database.group_id
 
 
 def _poll_interval_seconds(register: Register) -> int:

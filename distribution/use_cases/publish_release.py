@@ -5,6 +5,7 @@ is behind, and catches up from the packages; never a release that names a file n
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,15 @@ from distribution.models import GroupJobWatermark, Package, Release
 from distribution.queries.job_watermarks import watermarks_of_group
 from distribution.queries.release_path import last_release
 from registers.models import ChannelDataGroup
+from registers.use_cases.serve_stores import serve_stores
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedStores:
+    """The ids of the stores a release holds, and of those it has everything of; see `serve_stores`."""
+
+    held: frozenset[int]
+    complete: frozenset[int]
 
 
 def publish_release(
@@ -26,9 +36,12 @@ def publish_release(
     watermarks: Mapping[int, str],
     checksums: Mapping[str, TableChecksum],
     packages: Iterable[Package],
+    stores: ReleasedStores,
     now: datetime,
 ) -> Release:
     """Publish the release that follows `after`, with the watermarks of the jobs that were looked at.
+
+    From now on registers of the stores in it are led to it.
 
     Raises:
         GroupBusy: another builder has published meanwhile; nothing of this build counts.
@@ -45,11 +58,22 @@ def publish_release(
             published_at=now,
         )
         Package.objects.bulk_create(packages)
+        serve_stores(group=group, held=stores.held, complete=stores.complete)
         return release
 
 
-def move_watermarks(*, group: ChannelDataGroup, after: Release, epoch: int, watermarks: Mapping[int, str], now: datetime) -> None:
+def move_watermarks(
+    *,
+    group: ChannelDataGroup,
+    after: Release,
+    epoch: int,
+    watermarks: Mapping[int, str],
+    stores: ReleasedStores,
+    now: datetime,
+) -> None:
     """Write down that jobs were looked at and nothing had changed since the release `after`.
+
+    A store may have come back to a release that holds it still; its registers are led there again.
 
     Raises:
         GroupBusy: another builder has published meanwhile, so they were compared with rows that are no longer sent.
@@ -57,6 +81,7 @@ def move_watermarks(*, group: ChannelDataGroup, after: Release, epoch: int, wate
     with transaction.atomic(durable=True):
         _refuse_other_builder(group, after)
         _write_watermarks(group, epoch, watermarks, now)
+        serve_stores(group=group, held=stores.held, complete=stores.complete)
 
 
 def _refuse_other_builder(group: ChannelDataGroup, after: Release | None) -> None:

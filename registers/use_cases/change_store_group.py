@@ -1,4 +1,8 @@
-"""Move a store to another channel data group, together with the databases of its registers."""
+"""Move a store to another channel data group.
+
+Its registers stay with the data they have until the new group has published a release that holds the store; then
+`serve_stores` brings their databases along. Led there at once, they would get that group's data without their own store.
+"""
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -11,9 +15,9 @@ from registers.use_cases.record_register_event import record_register_event
 
 @transaction.atomic
 def change_store_group(*, store: Store, group: ChannelDataGroup, user: AbstractBaseUser | None) -> Store:
-    """Move a store; a register of it must never receive the data of a group its store is not in.
+    """Put a store into another group, from which the next release of that group is made.
 
-    Releases are numbered by group, so what the databases last told of theirs is forgotten.
+    The databases of a store that no release has ever held wait for the new group.
 
     Raises: StateConflict when the store is in this group already.
     """
@@ -23,9 +27,9 @@ def change_store_group(*, store: Store, group: ChannelDataGroup, user: AbstractB
     note = f"{locked.channel_data_group.name} → {group.name}"
     locked.channel_data_group = store.channel_data_group = group
     locked.save(update_fields=["channel_data_group"])
-    ChannelDatabase.objects.filter(register__store=locked, group__isnull=False).update(
-        group=group, release_number=None, release_applied_at=None, epoch=None
-    )
+    if locked.serving_group_id is None:
+        waiting = ChannelDatabase.objects.filter(register__store=locked, group__isnull=False, release_number__isnull=True)
+        waiting.update(group=group)
     for register in locked.registers.all():
         record_register_event(register=register, kind=RegisterEvent.Kind.GROUP_CHANGED, user=user, note=note)
     return locked

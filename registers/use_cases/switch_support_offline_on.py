@@ -23,7 +23,7 @@ class SupportOfflineSwitchedOn:
 
 @transaction.atomic
 def switch_support_offline_on(*, register: Register, user: AbstractBaseUser | None) -> SupportOfflineSwitchedOn:
-    """Give a register its own channel database, in its store's channel data group.
+    """Give a register its own channel database, in the channel data group that serves its store, else that will.
 
     What the database held before it was switched off is forgotten: the store may have moved since, and a release means
     something in its own group only. The register tells with its next poll.
@@ -34,7 +34,7 @@ def switch_support_offline_on(*, register: Register, user: AbstractBaseUser | No
     locked = locked_register(register.pk)
     if locked.support_offline:
         raise StateConflict(f"Support offline is on already for register {locked.number}.")
-    group = store.channel_data_group
+    group = store.serving_group or store.channel_data_group
     anew = {"group": group, "release_number": None, "release_applied_at": None, "epoch": None}
     database, _created = ChannelDatabase.objects.update_or_create(
         register=locked, defaults=anew, create_defaults={"group": group, "kind": ChannelDatabase.Kind.OFFLINE}

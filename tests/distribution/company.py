@@ -20,10 +20,10 @@ def make_group(name: str = "North") -> ChannelDataGroup:
 
 
 def make_store(group: ChannelDataGroup, number: str = "S1", time_zone: str = "UTC") -> Store:
+    """Make a store that the releases of its group are said to hold."""
     currency, _ = Currency.objects.get_or_create(code="EUR", defaults={"name": "Euro"})
-    return Store.objects.create(
-        number=number, name=f"Store {number}", currency=currency, channel_data_group=group, time_zone=time_zone
-    )
+    groups = {"channel_data_group": group, "serving_group": group}
+    return Store.objects.create(number=number, name=f"Store {number}", currency=currency, time_zone=time_zone, **groups)
 
 
 def make_register(store: Store, number: str = "R1", poll_interval_seconds: int | None = None) -> Register:

@@ -126,6 +126,11 @@ def test_download_in_parts_is_one_session(device, database, package):
     assert (session.channel_database, session.package, session.state) == (database, package, "REQUESTED")
 
 
+@pytest.mark.parametrize("name", ["a%00b", "x", "A" * 64, "a" * 65])
+def test_name_that_no_package_has_is_not_found(device, package, name):
+    assert device.get(f"packages/{name}").status_code == 404
+
+
 def test_package_of_another_group_is_not_found(device):
     foreign = store_package(make_group("South"))
     response = device.get(f"packages/{foreign.sha256}")
@@ -150,7 +155,7 @@ def test_package_the_store_has_lost_is_not_found(device, database):
 
 
 def test_database_left_in_a_group_its_store_is_not_in_gets_no_package(device, database, package):
-    Store.objects.update(channel_data_group=make_group("South"))
+    Store.objects.update(serving_group=make_group("South"))
     assert device.get(f"packages/{package.sha256}").status_code == 404
     assert DownloadSession.objects.count() == 0
 

@@ -115,8 +115,21 @@ def test_plan_after_a_change_of_group_begins_anew():
     make_full(make_release(north, 1))
     full = make_full(make_release(south, 1))
     ChannelDatabase.objects.filter(pk=database.pk).update(group=south)
+    Store.objects.update(channel_data_group=south, serving_group=south)
     _, plan = ask(database, release=1, group=north)
     assert (plan.group_id, plan.from_release, [p.sha256 for p in plan.packages]) == (south.pk, None, [full.sha256])
+
+
+@pytest.mark.parametrize("serving", ["North", "South", None])
+def test_plan_leads_nowhere_while_group_and_store_do_not_meet(serving):
+    """The store moves, no release holds it, or the database was left in a group its store is not in."""
+    groups = {"North": make_group(), "South": make_group("South"), None: None}
+    database = make_database(groups["North"])
+    for group in (groups["North"], groups["South"]):
+        make_full(make_release(group, 1))
+    Store.objects.update(channel_data_group=groups["South"], serving_group=groups[serving])
+    _, plan = ask(database, release=1)
+    assert (plan.group_id, plan.to_release, plan.packages) == (groups["North"].pk, None, [])
 
 
 def test_plan_carries_the_epoch_and_changes_with_it():

@@ -2,14 +2,15 @@ import pytest
 from django.utils import timezone
 
 from channel.errors import InvalidInput, RegisterHoldsSales, StateConflict
-from registers.models import ChannelDatabase, Device, QuarantinedTransaction, RegisterStatus, Transaction
+from registers.models import ChannelDatabase, Device, QuarantinedTransaction, RegisterStatus, Store, Transaction
 from registers.queries.held_sales import held_sales
 from registers.use_cases.change_store_group import change_store_group
 from registers.use_cases.create_register import create_register
+from registers.use_cases.serve_stores import serve_stores
 from registers.use_cases.switch_support_offline_off import switch_support_offline_off
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.channel.documents import document, totals
-from tests.registers.factories import make_group, make_register, upload
+from tests.registers.factories import make_group, make_register, make_store, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -123,21 +124,43 @@ def test_a_register_nothing_was_heard_of_holds_nothing(register):
     assert not held_sales(register).any
 
 
-def test_changing_a_stores_group_moves_the_databases_of_its_registers(store, register, device, admin):
+def test_changing_a_stores_group_is_recorded_and_leaves_its_databases_where_they_are_served(store, register, device, admin):
+    north, south = store.channel_data_group, make_group("South")
+    Store.objects.update(serving_group=north)
+    database = switch_support_offline_on(register=register, user=admin).channel_database
+    ChannelDatabase.objects.update(release_number=7, epoch=1)
+    change_store_group(store=store, group=south, user=admin)
+    for row in (store, database):
+        row.refresh_from_db()
+    assert (store.channel_data_group, store.serving_group, store.is_moving) == (south, north, True)
+    assert (database.group, database.release_number, database.epoch) == (north, 7, 1)
+    assert log(register)[-1] == ("GROUP_CHANGED", admin, "North → South")
+    with pytest.raises(StateConflict, match="in South already"):
+        change_store_group(store=store, group=south, user=admin)
+
+
+def test_databases_follow_the_group_whose_release_holds_their_store(store, register, admin):
     other = make_register(store, "R2")
     database = switch_support_offline_on(register=register, user=admin).channel_database
     left = switch_support_offline_on(register=other, user=admin).channel_database
     switch_support_offline_off(register=other, user=admin)
+    north, south = store.channel_data_group, make_group("South")
+    elsewhere = make_store("S9", south)
+    serve_stores(group=north, held={store.pk}, complete={store.pk})
     ChannelDatabase.objects.update(release_number=7, epoch=1)
-    south = make_group("South")
     change_store_group(store=store, group=south, user=admin)
-    for row in (store, database, left):
+
+    # without all its data it is not served, and stores of other groups never are
+    serve_stores(group=south, held={store.pk, elsewhere.pk}, complete={elsewhere.pk})
+    store.refresh_from_db()
+    assert store.serving_group == north
+    serve_stores(group=make_group("East"), held={store.pk}, complete={store.pk})
+    serve_stores(group=south, held={store.pk}, complete={store.pk})
+    for row in (store, database, left, elsewhere):
         row.refresh_from_db()
-    assert (store.channel_data_group, database.group, database.release_number, database.epoch) == (south, south, None, None)
+    assert (store.serving_group, elsewhere.serving_group) == (south, None)
+    assert (database.group, database.release_number, database.epoch) == (south, None, None)
     assert (left.group, left.release_number) == (None, 7)
-    assert log(register)[-1] == ("GROUP_CHANGED", admin, "North → South")
-    with pytest.raises(StateConflict, match="in South already"):
-        change_store_group(store=store, group=south, user=admin)
 
 
 def test_create_register_is_recorded(store, admin):
