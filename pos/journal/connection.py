@@ -56,7 +56,12 @@ def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def durable(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Write all of it or nothing, and have it on the disk before going on: safe against a power cut."""
+    """Write all of it or nothing, and have it on the disk before going on: safe against a power cut.
+
+    Never within another block: SQLite cannot raise its safety in the middle of a transaction. What such a block needs
+    and may have to repair (the register's own data) is read before it.
+    """
+    assert not connection.in_transaction, "a durable block is a transaction of its own"
     connection.execute("PRAGMA synchronous = FULL")
     try:
         with writing(connection):

@@ -1,7 +1,7 @@
-"""What HQ last said about the store, for a register without an offline database.
+"""What is known of the store when the register's own database cannot say it: there is none, or it is damaged.
 
 Kept in the journal, because every command is a process of its own and must not ask again, and because a cart can then
-be paid while HQ is away. Renewed at each sign-in and with each sync.
+be paid while HQ is away. Renewed with each move to a release; without an offline database at each sign-in and sync.
 """
 
 import sqlite3

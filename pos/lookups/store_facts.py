@@ -1,7 +1,8 @@
 """What the register knows about its store and itself: read once per release and kept.
 
 Payment methods, the receipt's mask and the offline profile arrive by package like prices do. Reading them anew for
-every scanned line would cost more than the scan. A register without an offline database goes by what HQ last told it.
+every scanned line would cost more than the scan. A register without an offline database goes by what HQ last told it,
+and one whose database cannot be read by what that said when the register moved to its release.
 """
 
 import sqlite3
@@ -10,10 +11,10 @@ from datetime import date, datetime
 from channel import lookup
 from channel.errors import EverytillError
 from channel.lookup import OfflineProfile, StoreFacts
-from pos.errors import NoOfflineDatabase
+from pos.errors import ChannelDatabaseDamaged, NoOfflineDatabase
 from pos.identity import require_activation
 from pos.lookups import kept_facts
-from pos.lookups.business_date import business_date, store_date
+from pos.lookups.business_date import store_date
 from pos.lookups.default_profile import DEFAULT_PROFILE
 from pos.lookups.offline_data import OfflineData
 
@@ -28,17 +29,21 @@ class FactsReader:
         self._facts: StoreFacts | None = None
 
     def read(self) -> StoreFacts:
-        """Return the facts of the present release, without a network.
+        """Return the facts of the present release, without a network; those kept last if it cannot be read.
 
+        A damaged database must neither stop a register that is online nor keep a cart from being paid. Not within a
+        transaction of the journal: damage is noted there.
         Raises: NoOfflineDatabase when HQ has not told them either, ChannelDatabaseDamaged, NotActivated.
         """
         if not self._offline.exists:
             return self._kept()
-        version = self._offline.version()
-        if self._facts is None or version != self._version:
-            self._facts = self._read()
-            self._version = version
-        return self._facts
+        try:
+            return self._of_release()
+        except (ChannelDatabaseDamaged, sqlite3.Error):
+            facts = kept_facts.kept(self._journal)
+            if facts is None:
+                raise
+            return facts
 
     def profile(self) -> OfflineProfile:
         """Return the offline profile in force, the defaults while there is no data to read it from."""
@@ -52,10 +57,13 @@ class FactsReader:
         """Return the calendar date of a moment in the store: the one prices go by."""
         return store_date(at, self.read().store.time_zone)
 
-    def business_date(self, at: datetime) -> date:
-        """Return the day whose takings a moment belongs to."""
-        store = self.read().store
-        return business_date(at, store.time_zone, store.business_day_cutoff)
+    def _of_release(self) -> StoreFacts:
+        """Return what the register's own database says."""
+        version = self._offline.version()
+        if self._facts is None or version != self._version:
+            self._facts = self._read()
+            self._version = version
+        return self._facts
 
     def _kept(self) -> StoreFacts:
         """Return what HQ last told."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from channel import money
 from channel.totals import total
 from channel.transaction import Line, Payment, Totals
+from pos.errors import CartEmpty
 from pos.journal import cart_store
 from pos.journal.cart_store import CartHead
 
@@ -25,6 +26,15 @@ class Cart(Struct, frozen=True, kw_only=True):
     def due(self) -> Decimal:
         """Return what is still to be paid."""
         return money.round_amount(Decimal(self.totals.gross) - Decimal(self.totals.paid), self.exponent)
+
+
+def require_lines(cart: Cart) -> None:
+    """Return for a cart that holds something; a customer alone is no sale.
+
+    Raises: CartEmpty.
+    """
+    if not cart.lines:
+        raise CartEmpty("Nothing has been scanned yet.")
 
 
 def read_cart(journal: sqlite3.Connection) -> Cart:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from channel.errors import StateConflict
+from channel.lookup import StoreFacts
 from channel.totals import total
 from channel.transaction import Payment, Transaction, TransactionType, decode, encode
 from pos.clock import timestamp_text
@@ -17,7 +18,8 @@ from pos.context import RegisterContext
 from pos.identity import journal_id
 from pos.journal import cart_store, entries, returned_lines, sequences
 from pos.journal.connection import durable
-from pos.selling.cart import Cart, read_cart
+from pos.lookups.business_date import business_date
+from pos.selling.cart import Cart, read_cart, require_lines
 from pos.selling.permissions import require_staff
 from pos.selling.receipt_number import take_receipt_number
 
@@ -53,23 +55,27 @@ def complete_transaction(
     Raises: NobodySignedIn, CartEmpty, StateConflict while something is due.
     """
     require_staff(context.journal)
+    facts = context.facts.read()
     with durable(context.journal):
         cart = read_cart(context.journal)
+        require_lines(cart)
         if cart.due != 0:
             raise StateConflict(f"{cart.due:f} is still due.")
-        return write_completed(context, cart, completion, at=completed_at or context.clock())
+        return write_completed(context, facts, cart, completion, at=completed_at or context.clock())
 
 
-def write_completed(context: RegisterContext, cart: Cart, completion: Completion, *, at: datetime) -> CompletedTransaction:
-    """Write a paid cart into the journal. Belongs into a `durable` block."""
+def write_completed(
+    context: RegisterContext, facts: StoreFacts, cart: Cart, completion: Completion, *, at: datetime
+) -> CompletedTransaction:
+    """Write a paid cart into the journal. Belongs into a `durable` block; `facts` were read before it."""
     only_returns = all(Decimal(line.quantity) < 0 for line in cart.lines)
-    return write_entry(
-        context, cart, TransactionType.RETURN if only_returns else TransactionType.SALE, cart.payments, completion, at=at
-    )
+    transaction_type = TransactionType.RETURN if only_returns else TransactionType.SALE
+    return write_entry(context, facts, cart, transaction_type, cart.payments, completion, at=at)
 
 
 def write_entry(
     context: RegisterContext,
+    facts: StoreFacts,
     cart: Cart,
     transaction_type: TransactionType,
     payments: list[Payment],
@@ -77,11 +83,11 @@ def write_entry(
     *,
     at: datetime,
 ) -> CompletedTransaction:
-    """Take the numbers, write the document, empty the cart. Belongs into a `durable` block.
+    """Take the numbers, write the document, empty the cart. Belongs into a `durable` block; `facts` were read before it.
 
     Raises: DocumentInvalid when HQ could not read it; then nothing is written.
     """
-    transaction = _document(context, cart, transaction_type, payments, completion, at)
+    transaction = _document(context, facts, cart, transaction_type, payments, completion, at)
     document = encode(transaction)
     decode(document)
     entries.append(context.journal, transaction, document)
@@ -93,6 +99,7 @@ def write_entry(
 
 def _document(
     context: RegisterContext,
+    facts: StoreFacts,
     cart: Cart,
     transaction_type: TransactionType,
     payments: list[Payment],
@@ -100,10 +107,9 @@ def _document(
     at: datetime,
 ) -> Transaction:
     """Build the document, with the next number of this journal."""
-    facts = context.facts.read()
     journal = journal_id(context.journal)
     store, register = facts.store.number, facts.register.number
-    business_date = completion.business_date or context.facts.business_date(at)
+    day = completion.business_date or business_date(at, facts.store.time_zone, facts.store.business_day_cutoff)
     return Transaction(
         id=cart.head.transaction_id,
         type=transaction_type,
@@ -116,7 +122,7 @@ def _document(
         customer=cart.head.customer,
         currency=cart.head.currency,
         prices_include_tax=cart.head.prices_include_tax,
-        business_date=business_date.isoformat(),
+        business_date=day.isoformat(),
         # a clock that was set back meanwhile must not make a sale end before it began
         started_at=timestamp_text(min(cart.head.started_at, at)),
         completed_at=timestamp_text(at),

@@ -8,14 +8,14 @@ from msgspec import Struct
 
 from channel import money
 from channel.errors import InvalidInput
-from channel.lookup import PaymentMethodInfo
+from channel.lookup import PaymentMethodInfo, StoreFacts
 from channel.totals import total
 from channel.transaction import Payment
 from pos.context import RegisterContext
 from pos.errors import NotWhileOffline
 from pos.journal import cart_store
 from pos.journal.connection import durable
-from pos.selling.cart import Cart, read_cart
+from pos.selling.cart import Cart, read_cart, require_lines
 from pos.selling.complete_transaction import CompletedTransaction, Completion, write_completed
 from pos.selling.permissions import require_staff
 from pos.selling.tender import Tender, tender
@@ -43,26 +43,27 @@ def take_payment(
     Raises: NobodySignedIn, CartEmpty, PaymentRefused, InvalidInput, NotWhileOffline.
     """
     require_staff(context.journal)
-    method = _usable_method(context, method_code)
+    facts = context.facts.read()
+    method = _usable_method(context, facts, method_code)
     offered = None if amount is None else money.parse_decimal(amount)
     moment = completed_at or context.clock()
     with durable(context.journal):
         cart = read_cart(context.journal)
+        require_lines(cart)
         tenders = tender(cart.due, offered, exponent=cart.exponent, allows_change=method.allows_change)
         payments = _payments(cart, tenders, method)
         for payment in payments:
             cart_store.add_payment(context.journal, payment)
         cart = _with_payments(cart, payments)
-        completed = write_completed(context, cart, completion, at=moment) if cart.due == 0 else None
+        completed = write_completed(context, facts, cart, completion, at=moment) if cart.due == 0 else None
     return PaymentTaken(payments=payments, due=cart.due, completed=completed)
 
 
-def _usable_method(context: RegisterContext, code: str) -> PaymentMethodInfo:
+def _usable_method(context: RegisterContext, facts: StoreFacts, code: str) -> PaymentMethodInfo:
     """Find a payment method that works now.
 
     Raises: InvalidInput, NotWhileOffline.
     """
-    facts = context.facts.read()
     method = facts.payment_method(code.strip().upper()) or facts.payment_method(code)
     if method is None:
         known = ", ".join(sorted(known.code for known in facts.payment_methods))

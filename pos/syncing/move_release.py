@@ -1,5 +1,6 @@
 """Moving the channel database to the release of a plan: unpack, apply, and tell HQ what became of each package."""
 
+import logging
 import sqlite3
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -12,7 +13,10 @@ from pos.context import RegisterContext
 from pos.journal import repairs
 from pos.journal.channel_pointer import forget_release
 from pos.journal.repairs import RepairKind
+from pos.lookups import kept_facts
 from pos.syncing.tell import tell
+
+LOG = logging.getLogger(__name__)
 
 
 def move_to_release(context: RegisterContext, plan: Plan, files: Mapping[str, Path]) -> None:
@@ -50,6 +54,15 @@ def _move(context: RegisterContext, plan: Plan, files: Mapping[str, Path]) -> No
         context.release_folder.move(
             full=full, deltas=deltas, group_id=plan.group_id, to_release=plan.to_release, checksums=plan.checksums
         )
+    _keep_facts(context)
+
+
+def _keep_facts(context: RegisterContext) -> None:
+    """Keep what the release says about the store where damage to the database cannot reach it."""
+    try:
+        kept_facts.keep(context.journal, context.facts.read())
+    except (EverytillError, sqlite3.Error) as error:
+        LOG.warning("what the release says about the store could not be kept: %s", error)
 
 
 def _unpack(context: RegisterContext, package: PlannedPackage, source: Path, unpacked: ExitStack) -> Path:

@@ -74,6 +74,15 @@ def test_block_that_fails_leaves_nothing_behind(journal, block):
     assert synchronous(journal) == 1
 
 
+@pytest.mark.parametrize("outer", [writing, durable])
+def test_durable_block_is_never_within_another(journal, outer):
+    with outer(journal):
+        with pytest.raises(AssertionError), durable(journal):
+            pass
+        settings.write(journal, "name", "value")
+    assert (settings.read(journal, "name"), synchronous(journal)) == ("value", 1)
+
+
 def test_setting_is_overwritten_and_removed(journal):
     settings.write(journal, "name", "one")
     settings.write(journal, "name", "two")
