@@ -68,6 +68,12 @@ class JournalTooNew(StateConflict):
     code = "journal-too-new"
 
 
+class SyncEnded(EverytillError):
+    """Syncing has ended by itself. Start the program again."""
+
+    code = "sync-ended"
+
+
 class PlanRefused(StateConflict):
     """Headquarters sent a plan this register must not follow."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pos.errors import SyncEnded
 from pos.register import Register
 from pos.syncing.loop import SyncLoop
 from tests.pos.ledger import Ledger
@@ -75,6 +76,39 @@ def test_failing_upload_does_not_stop_downloads(quick, loop, hq, published):
     published.publish(rows, upserts={"price": rows["price"]})
     wait_until(lambda: quick.overview().release, 3)
     assert quick.overview().sales_waiting == 1
+
+
+def test_register_that_cannot_be_opened_at_first_is_opened_later(quick, ledger, published):
+    journal = quick.context.journal
+    version = journal.execute("PRAGMA user_version").fetchone()[0]
+    journal.execute("PRAGMA user_version = 99")
+    sold = sell(quick, MILK).id
+    told: list[str] = []
+    running = SyncLoop(quick.home, tell=told.append)
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    try:
+        names = ("data", "upload", "health", "audit")
+        wait_until(
+            lambda: {name for name in names if any(event.startswith(f"{name}: The journal") for event in told)}, set(names)
+        )
+        rows = impatient_rows(milk_price="7.77")
+        published.publish(rows, upserts={"price": rows["price"]})
+        journal.execute(f"PRAGMA user_version = {version}")
+        wait_until(lambda: (quick.overview().release, list(ledger.documents)), (3, [sold]))
+    finally:
+        running.stop()
+        thread.join(10)
+
+
+def test_loop_of_which_a_part_ends_by_itself_ends_whole(quick, hq):
+    hq.on("POST", "sync/poll", Reply(say_nothing=True))
+
+    def refuse(_event: str) -> None:
+        raise BrokenPipeError("nobody reads this any more")
+
+    with pytest.raises(SyncEnded, match="nobody reads this any more"):
+        SyncLoop(quick.home, tell=refuse).run()
 
 
 def test_terminated_program_ends_cleanly(quick, ledger):
