@@ -77,6 +77,11 @@ def set_customer(connection: sqlite3.Connection, customer_number: str | None) ->
     connection.execute("UPDATE open_transaction SET customer = ?", (customer_number,))
 
 
+def set_staff(connection: sqlite3.Connection, staff_number: str) -> None:
+    """Say who answers for the open transaction from now on."""
+    connection.execute("UPDATE open_transaction SET staff = ?", (staff_number,))
+
+
 def next_line_number(connection: sqlite3.Connection) -> int:
     """Return the number the next line gets."""
     return int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM open_line").fetchone()[0])

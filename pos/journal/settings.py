@@ -13,6 +13,7 @@ JOURNAL_ID: Final = "journal_id"
 SERVER_URL: Final = "server_url"
 TOKEN: Final = "token"  # noqa: S105 - the name of a setting
 TOKEN_ISSUED_AT: Final = "token_issued_at"  # noqa: S105 - the name of a setting
+TOKEN_EXPIRES_AT: Final = "token_expires_at"  # noqa: S105 - the name of a setting
 ACTIVATION: Final = "activation"
 EPOCH: Final = "epoch"
 CHANNEL_DATABASE: Final = "channel_database"

@@ -6,7 +6,7 @@ learns again what it must know of its store, so that what gets into a cart can b
 
 import msgspec
 
-from channel.errors import HeadquartersUnreachable, StateConflict
+from channel.errors import HeadquartersUnreachable, NotPermitted, StateConflict
 from channel.lookup import SignedInStaff, StoreFacts
 from pos.context import RegisterContext
 from pos.journal import cart_store, settings
@@ -17,16 +17,33 @@ from pos.lookups import kept_facts
 def sign_in(context: RegisterContext, *, staff_number: str, pin: str) -> SignedInStaff:
     """Sign a member of staff in.
 
-    Raises: SignInRefused, NotActivated, NoOfflineDatabase when HQ does not answer a register without one.
+    Somebody else's open transaction is taken over only by who may void it, and is theirs from then on.
+    Raises: SignInRefused, NotPermitted, NotActivated, NoOfflineDatabase when HQ does not answer a register without one.
     """
     context.connection.sign_in_begins()
     staff = context.catalog.sign_in(staff_number, pin)
     facts = None if context.offline.exists else _facts_from_headquarters(context)
     with durable(context.journal):
+        _take_cart_over(context, staff)
         if facts is not None:
             kept_facts.keep(context.journal, facts)
         settings.write(context.journal, settings.SIGNED_IN_STAFF, msgspec.json.encode(staff).decode())
     return staff
+
+
+def _take_cart_over(context: RegisterContext, staff: SignedInStaff) -> None:
+    """Put another's open transaction under this name, so that no document names who was not there.
+
+    Raises: NotPermitted.
+    """
+    head = cart_store.read_head(context.journal)
+    if head is None or head.staff == staff.number:
+        return
+    if not staff.permissions.can_void:
+        raise NotPermitted(
+            f"A transaction of {head.staff} is open: {head.staff} has to finish it, or somebody who may void it takes it over."
+        )
+    cart_store.set_staff(context.journal, staff.number)
 
 
 def _facts_from_headquarters(context: RegisterContext) -> StoreFacts | None:

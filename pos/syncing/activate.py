@@ -15,7 +15,7 @@ from pos import PROGRAM_VERSION
 from pos.connection.states import first_state
 from pos.headquarters.client import HeadquartersClient
 from pos.identity import activation, journal_id
-from pos.journal import entries, sequences, settings
+from pos.journal import cart_store, entries, sequences, settings
 from pos.journal.connection import durable
 
 
@@ -25,6 +25,7 @@ def activate_register(journal: sqlite3.Connection, *, server_url: str, code: str
     Raises: ActivationCodeInvalid, HeadquartersUnreachable, InvalidInput, StateConflict when the journal's sales are
     another register's.
     """
+    _refuse_open_transaction(journal)
     request = ActivationRequest(
         activation_code=code.strip(),
         journal_id=journal_id(journal),
@@ -41,13 +42,22 @@ def activate_register(journal: sqlite3.Connection, *, server_url: str, code: str
     return answer
 
 
+def _refuse_open_transaction(journal: sqlite3.Connection) -> None:
+    """Refuse while a cart is open, before the code is spent: it was priced and opened for what the register is now.
+
+    Raises: StateConflict.
+    """
+    if cart_store.read_head(journal) is not None:
+        raise StateConflict("A transaction is open: finish it or void it before the register is activated again.")
+
+
 def _refuse_another_register(journal: sqlite3.Connection, answer: ActivationAnswer) -> None:
     """Refuse to mix two registers' sales in one journal.
 
     Raises: StateConflict.
     """
     before = activation(journal)
-    if before is None or (before.store_number, before.register_number) == (answer.store_number, answer.register_number):
+    if before is None or _is_same_register(before, answer):
         return
     if entries.holds_any(journal):
         raise StateConflict(
@@ -56,24 +66,49 @@ def _refuse_another_register(journal: sqlite3.Connection, answer: ActivationAnsw
         )
 
 
+def _is_same_register(before: ActivationAnswer, answer: ActivationAnswer) -> bool:
+    """Tell whether two activations are of one register; numbers of registers repeat in other stores."""
+    return (before.store_number, before.register_number) == (answer.store_number, answer.register_number)
+
+
+def _is_same_headquarters(
+    journal: sqlite3.Connection, server_url: str, before: ActivationAnswer, answer: ActivationAnswer
+) -> bool:
+    """Tell whether HQ remembers all it ever said and heard: its address, its keys and its epoch are what they were."""
+    held_epoch = settings.read_number(journal, settings.EPOCH)
+    same_place = (settings.read(journal, settings.SERVER_URL), before.public_keys) == (server_url, answer.public_keys)
+    return same_place and held_epoch in (None, answer.epoch)
+
+
+def _begin_anew(journal: sqlite3.Connection, answer: ActivationAnswer, why: str) -> None:
+    """Take HQ's epoch, offer it every transaction, and hold no release of another one. Joins the caller's transaction."""
+    settings.write(journal, settings.EPOCH, str(answer.epoch))
+    settings.write(journal, settings.RELEASE_FORGOTTEN, why)
+    settings.write(journal, settings.SIGNED_IN_STAFF, None)
+    entries.offer_all_again(journal)
+
+
 def _remember(journal: sqlite3.Connection, server_url: str, answer: ActivationAnswer, at: datetime) -> None:
     """Keep who this register is now; plans of an earlier activation no longer count."""
     before = activation(journal)
-    is_another = before is not None and before.register_number != answer.register_number
+    is_another = before is not None and not _is_same_register(before, answer)
+    is_elsewhere = before is not None and not _is_same_headquarters(journal, server_url, before, answer)
     with durable(journal):
         settings.write(journal, settings.SERVER_URL, server_url)
         settings.write(journal, settings.TOKEN, answer.token)
         settings.write_moment(journal, settings.TOKEN_ISSUED_AT, at)
+        settings.write(journal, settings.TOKEN_EXPIRES_AT, None)
         public = msgspec.structs.replace(answer, token="")
         settings.write(journal, settings.ACTIVATION, msgspec.json.encode(public).decode())
-        if settings.read(journal, settings.EPOCH) is None or is_another:
+        if settings.read(journal, settings.EPOCH) is None:
             settings.write(journal, settings.EPOCH, str(answer.epoch))
+        if is_another or is_elsewhere:
+            _begin_anew(journal, answer, "activated as another register" if is_another else "activated at another headquarters")
         for name in (settings.SIGNED_PLAN, settings.PLAN_NUMBER, settings.PLAN_TAG):
             settings.write(journal, name, None)
         database_id = None if answer.database_id is None else str(answer.database_id)
         settings.write(journal, settings.PLAN_DATABASE_ID, database_id)
         if is_another:
-            settings.write(journal, settings.RELEASE_FORGOTTEN, "activated as another register")
             settings.write(journal, settings.STORE_FACTS, None)
             sequences.start_anew(journal, sequences.RECEIPTS)
         sequences.start_at(journal, sequences.RECEIPTS, answer.next_receipt_sequence)

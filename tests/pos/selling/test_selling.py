@@ -183,6 +183,37 @@ def test_void_of_a_transaction_without_lines_leaves_nothing(register):
     assert register.journal() == []
 
 
+def test_cashier_needs_no_permission_to_leave_a_transaction_without_lines(register):
+    register.sign_in("2", PIN)
+    register.set_customer("C1")
+    assert register.void() is None
+    register.sign_out()
+
+
+def test_customer_alone_is_no_sale(register):
+    register.set_customer("C1")
+    for attempt in (lambda: register.pay("CASH"), lambda: register.pay("CASH", "5"), register.complete):
+        with pytest.raises(CartEmpty):
+            attempt()
+    assert register.journal() == []
+    assert sell(register, MILK).customer == "C1"
+
+
+def test_open_transaction_is_not_taken_over_by_who_may_not_void_it(register):
+    register.scan(MILK)
+    with pytest.raises(NotPermitted, match="A transaction of 1 is open"):
+        register.sign_in("2", PIN)
+    assert register.signed_in().number == "1"
+    assert sell(register).staff == "1"
+
+
+def test_open_transaction_is_taken_over_by_name_by_who_may_void_it(register):
+    register.sign_in("2", PIN)
+    register.scan(MILK)
+    register.sign_in("1", PIN)
+    assert register.void().transaction.staff == "1"
+
+
 def test_blocked_and_unknown_customers_are_refused(register):
     with pytest.raises(StateConflict, match="Bob Blocked is blocked"):
         register.set_customer("C2")

@@ -6,11 +6,13 @@ from contextlib import closing
 import msgspec
 import pytest
 
+from channel.errors import StateConflict
 from pos.home import RegisterHome
 from pos.journal import sequences
 from pos.journal.connection import open_journal
 from pos.journal.schema import FIRST
 from pos.register import Register
+from pos.syncing.held_release import held_release
 from tests.pos.ledger import Ledger
 from tests.pos.published import ACTIVATION_CODE
 from tests.pos.sales import sell
@@ -81,6 +83,49 @@ def test_hardware_that_becomes_another_register_before_it_sold_begins_there(hard
     hq.on("POST", "devices/activate", json_reply(answer, 201))
     register.activate(hq.url, ACTIVATION_CODE)
     assert sequences.last_taken(register.context.journal, sequences.RECEIPTS) == 6
+
+
+def test_activated_at_a_headquarters_that_counts_anew_it_takes_all_from_there(hardware, hq, published, ledger):
+    published.epoch = 5
+    published.releases.clear()
+    published.publish(store_rows())
+    register = hardware(1)
+    sold = [sell(register, MILK).id for _ in range(2)]
+    assert register.overview().sales_waiting == 0
+    ledger.documents.clear()
+    published.epoch = 1
+    published.releases.clear()
+    published.publish(store_rows(milk_price="7.77"))
+    register.activate(hq.url, ACTIVATION_CODE)
+    assert register.sync().errors == []
+    assert list(ledger.documents) == sold
+    assert (register.overview().epoch, register.signed_in()) == (1, None)
+    register.sign_in("1", PIN)
+    register.disconnect()
+    assert register.scan(MILK).unit_price == "7.7700"
+
+
+def test_activated_again_at_the_same_headquarters_it_keeps_what_it_has(hardware, hq, published, ledger):
+    register = hardware(1)
+    sell(register, MILK)
+    register.activate(hq.url, ACTIVATION_CODE)
+    assert (register.overview().release, register.overview().sales_waiting, register.signed_in().number) == (1, 0, "1")
+
+
+def test_hardware_that_becomes_another_register_begins_with_nobody_signed_in(hardware, hq, published):
+    register = hardware(1)
+    answer = msgspec.structs.replace(published.activation(), store_number="S2")
+    hq.on("POST", "devices/activate", json_reply(answer, 201))
+    register.activate(hq.url, ACTIVATION_CODE)
+    assert (register.signed_in(), held_release(register.context)) == (None, None)
+
+
+def test_open_transaction_is_finished_before_the_code_is_spent(hardware, hq):
+    register = hardware(1)
+    register.scan(MILK)
+    with pytest.raises(StateConflict, match="A transaction is open"):
+        register.activate(hq.url, ACTIVATION_CODE)
+    assert len(hq.asked("devices/activate")) == 1
 
 
 def test_journal_from_before_receipts_had_a_sequence_goes_on(tmp_path):

@@ -11,7 +11,7 @@ from pos.syncing.held_release import check_channel_database, held_release
 from pos.syncing.lock import sync_lock
 from pos.syncing.sync_data import sync_data
 from tests.pos.store_data import store_rows
-from tests.pos.stub_headquarters import Reply
+from tests.pos.stub_headquarters import Reply, json_reply
 
 
 def milk_price(register) -> str:
@@ -186,6 +186,20 @@ def test_age_of_the_data_counts_from_the_last_word_of_headquarters(synced, clock
     assert synced.overview().data_age_seconds == 420
     sync_data(synced.context)
     assert synced.overview().data_age_seconds == 0
+
+
+@pytest.mark.parametrize(("expires_on", "days_kept"), [("2026-01-15", 5), ("2027-01-01", 29)])
+def test_token_is_replaced_well_before_it_expires_and_when_its_age_is_unknown(synced, hq, clock, expires_on, days_kept):
+    hq.on("POST", "devices/token", json_reply({"token": "new-token", "expires_at": f"{expires_on}T00:00:00.000000Z"}))
+    # the clock was wrong when the register was activated
+    clock.advance(days=-1)
+    sync_data(synced.context)
+    clock.advance(days=days_kept)
+    sync_data(synced.context)
+    assert len(hq.asked("devices/token")) == 1
+    clock.advance(days=1)
+    sync_data(synced.context)
+    assert len(hq.asked("devices/token")) == 2
 
 
 def test_old_token_is_replaced_and_the_new_one_used(synced, hq, clock):
