@@ -37,12 +37,13 @@ class DistributionScheduleForm(TablerModelForm):
             raise forms.ValidationError(_("At least one minute; empty for a schedule that runs only by hand."))
         return minutes
 
-    def save(self, commit: bool = True) -> DistributionSchedule:
-        """Save, and forget when it was due if the interval is another one; the sweep sets the first due time anew."""
-        if "interval_minutes" in self.changed_data:
-            self.instance.due_at = None
-        saved: DistributionSchedule = super().save(commit=commit)
-        return saved
+    def changed_columns(self) -> list[str]:
+        """Forget when it was due if the interval is another one; the sweep sets the first due time anew."""
+        changed = super().changed_columns()
+        if "interval_minutes" not in changed:
+            return changed
+        self.instance.due_at = None
+        return [*changed, "due_at"]
 
 
 class DownloadSessionFilterForm(TablerForm):

@@ -7,6 +7,7 @@ may still drop or disable fields after it was made.
 from typing import Any
 
 from django import forms
+from django.db import transaction
 
 
 class TablerField(forms.BoundField):
@@ -26,9 +27,26 @@ class TablerForm(forms.Form):
 
 
 class TablerModelForm(forms.ModelForm):
-    """A model form whose fields look like Tabler's."""
+    """A model form whose fields look like Tabler's, and which writes what was changed in it and nothing else."""
 
     bound_field_class = TablerField
+
+    def save(self, commit: bool = True) -> Any:
+        """Save in one piece; of an existing row only the columns that were changed here.
+
+        The whole row would put back what somebody else has changed since it was read.
+        """
+        with transaction.atomic():
+            if not commit or self.instance.pk is None:
+                return super().save(commit=commit)
+            self.instance.save(update_fields=self.changed_columns())
+            self._save_m2m()
+            return self.instance
+
+    def changed_columns(self) -> list[str]:
+        """Name the columns to write: those that were changed here, and the moments the model keeps by itself."""
+        columns = self.instance._meta.concrete_fields
+        return [field.name for field in columns if field.name in self.changed_data or getattr(field, "auto_now", False)]
 
 
 def _class_of(widget: forms.Widget) -> str:

@@ -64,6 +64,11 @@ def wants_part(request: HttpRequest, element_id: str) -> bool:
     return bool(htmx) and htmx.target == element_id
 
 
+def asked_long_enough(since: int, now: datetime.datetime) -> bool:
+    """Say whether a page that began to ask at `since` shall stop until somebody reloads it."""
+    return now.timestamp() - since > ASKS_FOR_SECONDS
+
+
 def asks_since(request: HttpRequest, now: datetime.datetime) -> int:
     """Return when the page began to ask for news, in seconds since 1970; `?since=` carries it from answer to answer."""
     told = request.GET.get("since", "")

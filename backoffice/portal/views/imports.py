@@ -25,7 +25,7 @@ from backoffice.portal.forms.imports import ImportFileForm, ImportMappingForm
 from channel.errors import EverytillError, InvalidInput
 
 from .access import needs, signed_in
-from .answers import form_page, page_of, posted, refuse, see_other, wants_part
+from .answers import asked_long_enough, asks_since, form_page, page_of, posted, refuse, see_other, wants_part
 
 UNFINISHED = (ImportJob.State.WAITING, ImportJob.State.RUNNING)
 
@@ -71,15 +71,20 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(ImportJob.objects.select_related("requested_by"), pk=pk)
     if job.state == ImportJob.State.DRAFT:
         return _show_mapping(request, job)
+    now = timezone.now()
+    since = asks_since(request, now)
+    is_finished = job.state not in UNFINISHED
     context = {
         "job": job,
-        "is_finished": job.state not in UNFINISHED,
+        "is_finished": is_finished,
+        "since": since,
+        "stop": is_finished or asked_long_enough(since, now),
         "lines": import_report(job),
         "remarks": import_remarks(job),
-        "now": timezone.now(),
+        "now": now,
     }
     if wants_part(request, "import-live"):
-        status = HTMX_STOP_POLLING if context["is_finished"] else None
+        status = HTMX_STOP_POLLING if context["stop"] else None
         return render(request, "portal/imports/live.html", context, status=status)
     return render(request, "portal/imports/page.html", context)
 

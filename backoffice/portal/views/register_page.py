@@ -15,7 +15,7 @@ from registers.models import Register
 
 from .access import needs
 from .activation_code import take_activation_code
-from .answers import ASKS_FOR_SECONDS, asks_since, wants_part
+from .answers import asked_long_enough, asks_since, wants_part
 
 #: What is typed at the register.
 ACTIVATE_COMMAND = "python -m pos activate --server {url} --code {code} --sync-now"
@@ -28,7 +28,7 @@ def register_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a register; htmx asks for the part that moves until everything has arrived."""
     standing = _standing(pk)
     since = asks_since(request, standing.now)
-    stop = standing.is_settled or standing.now.timestamp() - since > ASKS_FOR_SECONDS
+    stop = standing.is_settled or asked_long_enough(since, standing.now)
     context = {"standing": standing, "register": standing.register, "now": standing.now, "since": since, "stop": stop}
     if wants_part(request, "register-live"):
         return _live_part(request, context)

@@ -16,7 +16,7 @@ from distribution.models import DistributionRun, RunGroup
 from distribution.use_cases.cancel_run import cancel_run
 
 from .access import needs
-from .answers import page_of, see_other, wants_part
+from .answers import asked_long_enough, asks_since, page_of, see_other, wants_part
 
 
 @require_safe
@@ -42,9 +42,12 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a run; htmx asks for the part that moves until it has finished (286)."""
     run = get_object_or_404(DistributionRun.objects.select_related("schedule", "requested_by"), pk=pk)
     standing = run_standing(run)
-    context = {"standing": standing, "run": run, "now": timezone.now()}
+    now = timezone.now()
+    since = asks_since(request, now)
+    stop = standing.is_finished or asked_long_enough(since, now)
+    context = {"standing": standing, "run": run, "now": now, "since": since, "stop": stop}
     if wants_part(request, "run-live"):
-        status = HTMX_STOP_POLLING if standing.is_finished else None
+        status = HTMX_STOP_POLLING if stop else None
         return render(request, "portal/runs/live.html", context, status=status)
     return render(request, "portal/runs/page.html", context)
 

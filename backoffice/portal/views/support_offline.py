@@ -21,7 +21,7 @@ from .answers import posted, refuse, see_other
 
 
 @require_POST
-@needs("registers.change_register")
+@needs("registers.change_register", "registers.add_device")
 def support_offline_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch offline support on; the register's page then shows what is due next."""
     register = get_object_or_404(Register, pk=pk)

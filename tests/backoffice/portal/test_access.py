@@ -14,6 +14,16 @@ from tests.backoffice.portal.pages import ROUTES
 
 PASSWORD = "a long enough password"
 OPEN_TO_ALL = {"sign-in", "sign-out", "theme"}
+VERBS = {
+    "activation-code-issue",
+    "import-cancel",
+    "import-start",
+    "run-cancel",
+    "schedule-run",
+    "sign-out",
+    "support-offline-on",
+    "theme",
+}
 SAMPLE = {"int:pk": "1", "uuid:pk": "00000000-0000-0000-0000-000000000001", "str:sha256": "a" * 64}
 
 
@@ -39,6 +49,19 @@ def test_a_page_is_refused_to_a_person_without_a_role(db, name):
     answers = {client.get(sample_address(name)).status_code, client.post(sample_address(name)).status_code}
     assert answers <= {403, 405}
     assert 403 in answers
+
+
+@pytest.mark.parametrize("name", sorted(VERBS))
+def test_a_verb_answers_no_get_and_no_post_without_a_token(anna, name):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(anna)
+    assert client.get(sample_address(name)).status_code == 405
+    assert client.post(sample_address(name)).status_code == 403
+
+
+def test_every_route_that_answers_no_get_is_a_verb(anna):
+    answers = {name: signed_in(anna).get(sample_address(name)).status_code for name in ROUTES}
+    assert {name for name, status in answers.items() if status == 405} == VERBS
 
 
 def test_a_person_without_a_role_sees_a_home_page_without_rooms(db):

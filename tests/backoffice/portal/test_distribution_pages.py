@@ -46,6 +46,13 @@ def test_a_waiting_run_shows_its_groups_and_asks_again(hq, run):
     assert "0 of 2 channel data groups" in text_of(part)
 
 
+def test_a_page_left_open_stops_asking_when_nobody_works_the_run_off(hq, run):
+    address = reverse("portal:run-page", args=[run.pk]) + "?since=1000"
+    part = hq.get(address, headers={"HX-Request": "true", "HX-Target": "run-live"})
+    assert part.status_code == 286
+    assert "hx-get" not in part.content.decode()
+
+
 def test_a_finished_run_shows_what_was_published_and_stops_asking(hq, run):
     execute(run)
     part = live_part(hq, run)

@@ -1,17 +1,22 @@
 """Stores, groups, profiles, registers, products and prices, set up by hand."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from backoffice.catalog.models import Assortment, Product
+from backoffice.portal.forms.register import RegisterEditForm
+from backoffice.portal.forms.schedule import DistributionScheduleForm
 from backoffice.portal.forms.store import StoreForm
 from backoffice.pricing.models import Price, PriceGroup
+from distribution.models import DistributionSchedule
 from registers.models import ChannelDatabase, ChannelDataGroup, Currency, OfflineProfile, Register, RegisterEvent, Store
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.portal.pages import text_of
+
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
 
 def store_form(**fields):
@@ -154,3 +159,25 @@ def test_a_price_that_makes_no_sense_answers_422(hq, company, wrong):
     answer = hq.post(reverse("portal:price-create", args=[price.product_id]), {**given, **wrong})
     assert answer.status_code == 422
     assert Price.objects.filter(product=price.product).count() == 1
+
+
+def test_a_form_writes_only_what_was_changed_in_it(register):
+    shown = Register.objects.get(pk=register.pk)
+    Register.objects.filter(pk=register.pk).update(support_offline=True)
+    form = RegisterEditForm({"name": "Till by the door", "offline_profile": ""}, instance=shown)
+    assert form.is_valid(), form.errors
+    form.save()
+    register.refresh_from_db()
+    assert (register.name, register.support_offline) == ("Till by the door", True)
+
+
+def test_a_schedule_keeps_the_due_time_another_process_set(schedule):
+    shown = DistributionSchedule.objects.get(pk=schedule.pk)
+    DistributionSchedule.objects.filter(pk=schedule.pk).update(due_at=NOW)
+    data = {"name": "Renamed", "groups": list(shown.groups.values_list("pk", flat=True)), "jobs": [1020]}
+    form = DistributionScheduleForm({**data, "interval_minutes": shown.interval_minutes or "", "is_active": "on"}, instance=shown)
+    assert form.is_valid(), form.errors
+    form.save()
+    schedule.refresh_from_db()
+    assert (schedule.name, schedule.due_at) == ("Renamed", NOW)
+    assert list(schedule.jobs.values_list("number", flat=True)) == [1020]
