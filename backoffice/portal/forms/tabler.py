@@ -39,9 +39,10 @@ class TablerModelForm(forms.ModelForm):
         with transaction.atomic():
             if not commit or self.instance.pk is None:
                 return super().save(commit=commit)
-            self.instance.save(update_fields=self.changed_columns())
-            self._save_m2m()
-            return self.instance
+            changed = super().save(commit=False)
+            changed.save(update_fields=self.changed_columns())
+            self.save_m2m()
+            return changed
 
     def changed_columns(self) -> list[str]:
         """Name the columns to write: those that were changed here, and the moments the model keeps by itself."""
