@@ -13,6 +13,7 @@ from distribution.models import Package, Release
 from distribution.package_store import package_store
 from distribution.packaging.builder_folder import open_copy
 from distribution.packaging.copy_damage import copy_is_damaged
+from registers.models import Store
 from tests.distribution.damage import damage_table
 from tests.distribution.headquarters import build, copy_folder, copy_rows, counts, make_headquarters
 from tests.distribution.oracle import expected_rows
@@ -49,6 +50,7 @@ def test_damaged_copy_is_made_again_by_the_build_that_meets_it(north, table):
 def test_copy_whose_description_or_stores_are_damaged_is_made_again(north, table):
     damage_table(copy_folder(north).current(), table)
     Product.objects.update(name="X")
+    Store.objects.update(name="X")
     build(north)
     assert copy_rows(north) == expected_rows(north.pk)
 
