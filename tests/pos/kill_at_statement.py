@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from pos.register import Register
+from pos.selling.complete_transaction import CompletedTransaction
 from tests.pos.store_data import BAG, MILK
 
 DONE = 0
@@ -26,11 +27,14 @@ def sell_once(home: Path, *, killed_at: int) -> None:
             if next(statements) == killed_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+        def show(completed: CompletedTransaction) -> None:
+            (home / "shown").write_text(completed.transaction.id)
+
         register.context.journal.set_trace_callback(kill)
         register.scan(MILK)
         register.scan(BAG)
         register.pay("CASH", "1")
-        register.pay("CASH", shown=lambda completed: (home / "shown").write_text(completed.transaction.id))
+        register.pay("CASH", shown=show)
 
 
 def kill_everywhere(home: Path, copies: Path) -> None:

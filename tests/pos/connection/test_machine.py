@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def answered(minutes: float = 0, *, milliseconds: int = 20, situation: Situation
     return on.CallSucceeded(at=START + timedelta(minutes=minutes), situation=situation, milliseconds=milliseconds)
 
 
-def event(event_type: type[on.Event], minutes: float = 0, situation: Situation = BETWEEN, **fields: object) -> on.Event:
+def event(event_type: type[on.Event], minutes: float = 0, situation: Situation = BETWEEN, **fields: Any) -> on.Event:
     return event_type(at=START + timedelta(minutes=minutes), situation=situation, **fields)
 
 
