@@ -7,6 +7,7 @@ REASONS = {
     "UNREACHABLE": "headquarters does not answer",
     "SLOW": "headquarters is slow",
     "MANUAL": "disconnected by hand",
+    "REFUSED": "headquarters does not accept this device; it must be activated again",
 }
 MINUTE, HOUR, DAY = 60, 3600, 86400
 

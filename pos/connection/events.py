@@ -31,6 +31,10 @@ class CallFailed(Event, frozen=True, kw_only=True):
     timed_out: bool
 
 
+class CallRefused(Event, frozen=True, kw_only=True):
+    """HQ answered a question of a sale that it does not know this device: its token has expired or was ended."""
+
+
 class SwitchAgreed(Event, frozen=True, kw_only=True):
     """The cashier was asked and agreed to go offline."""
 

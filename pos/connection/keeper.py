@@ -12,7 +12,15 @@ from typing import TypeVar
 
 import msgspec
 
-from channel.errors import EverytillError, HeadquartersTimeout, HeadquartersUnreachable, NotPermitted, StateConflict
+from channel.errors import (
+    AuthenticationFailed,
+    EverytillError,
+    HeadquartersTimeout,
+    HeadquartersUnreachable,
+    NotPermitted,
+    SignInRefused,
+    StateConflict,
+)
 from channel.lookup import OfflineProfile
 from pos.clock import Clock
 from pos.connection import events as on
@@ -67,7 +75,7 @@ class ConnectionKeeper:
         return self.state().standing is Standing.ONLINE
 
     def ask(self, online: Callable[[Deadline], Answer], offline: Callable[[], Answer]) -> Answer:
-        """Ask HQ while the register is online; when HQ does not answer in time, finish the same call offline.
+        """Ask HQ while the register is online; when HQ does not answer in time, or not this device, finish it offline.
 
         A register without an offline database asks HQ in any state: whatever it was told before, there is nobody else.
         Raises: whatever `offline` raises, and what HQ answers (an unknown barcode is an answer).
@@ -139,6 +147,8 @@ class ConnectionKeeper:
         except HeadquartersUnreachable as error:
             return None, self._event(on.CallFailed, timed_out=isinstance(error, HeadquartersTimeout))
         except EverytillError as error:
+            if self._is_unknown_to_headquarters(error):
+                return None, self._event(on.CallRefused)
             refusal = error
 
             def refuse() -> Answer:
@@ -146,6 +156,10 @@ class ConnectionKeeper:
 
             return refuse, self._event(on.CallSucceeded, milliseconds=_milliseconds_since(started))
         return (lambda: answer), self._event(on.CallSucceeded, milliseconds=_milliseconds_since(started))
+
+    def _is_unknown_to_headquarters(self, error: EverytillError) -> bool:
+        """Tell whether HQ refuses this device, not a person's PIN; without data of its own that is an answer to show."""
+        return isinstance(error, AuthenticationFailed) and not isinstance(error, SignInRefused) and self._has_database()
 
     def _put_question(self) -> tuple[Action, ...]:
         """Ask the cashier whether to go offline, and tell the machine."""

@@ -17,6 +17,7 @@ class Standing(StrEnum):
     OFFLINE_UNREACHABLE = "OFFLINE UNREACHABLE"
     OFFLINE_SLOW = "OFFLINE SLOW"
     OFFLINE_MANUAL = "OFFLINE MANUAL"
+    OFFLINE_REFUSED = "OFFLINE REFUSED"
 
     @property
     def mode(self) -> str:

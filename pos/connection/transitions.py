@@ -10,9 +10,11 @@ from pos.connection import events as on
 from pos.connection.conditions import Condition
 from pos.connection.states import Action, Standing
 
-ONLINE, UNREACHABLE, SLOW, MANUAL = Standing
-SEEKING = (UNREACHABLE, SLOW)
-OFFLINE = (UNREACHABLE, SLOW, MANUAL)
+ONLINE, UNREACHABLE, SLOW, MANUAL, REFUSED = Standing
+SEEKING = (UNREACHABLE, SLOW, REFUSED)
+# a health check shows no token, so it cannot tell whether HQ accepts it again
+LISTENING = (UNREACHABLE, SLOW)
+OFFLINE = (UNREACHABLE, SLOW, MANUAL, REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((ONLINE,), on.CallFailed, when.MUST_LEAVE, target=UNREACHABLE, actions=(Action.FINISH_CALL_OFFLINE,)),
     Transition((ONLINE,), on.CallFailed, when.ALWAYS, actions=(Action.RETRY_CALL,)),
     Transition(OFFLINE, on.CallFailed, when.ALWAYS, actions=(Action.FINISH_CALL_OFFLINE,)),
+    # HQ does not know this device; nobody is asked, because to try again is no help
+    Transition((ONLINE,), on.CallRefused, when.IN_PAYMENT, actions=(Action.FINISH_CALL_OFFLINE,)),
+    Transition((ONLINE,), on.CallRefused, when.ALWAYS, target=REFUSED, actions=(Action.FINISH_CALL_OFFLINE,)),
     # the cashier was asked
     Transition((ONLINE,), on.SwitchAgreed, when.IN_PAYMENT, actions=(Action.FINISH_CALL_OFFLINE,)),
     Transition((ONLINE,), on.SwitchAgreed, when.ASKED_UNREACHABLE, target=UNREACHABLE, actions=(Action.FINISH_CALL_OFFLINE,)),
@@ -52,10 +57,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(SEEKING, on.SignInBegun, when.NO_DATABASE),
     Transition(SEEKING, on.TransactionBegun, when.RECONNECT_DUE, actions=(Action.PROBE_TO_RECONNECT,)),
     Transition(SEEKING, on.SignInBegun, when.RECONNECT_DUE_AT_SIGN_IN, actions=(Action.PROBE_TO_RECONNECT,)),
-    Transition(SEEKING, on.HealthCheckDue, when.HEALTH_CHECK_DUE, actions=(Action.PROBE_HEALTH,)),
-    Transition(SEEKING, on.HealthCheckDue, when.HEALTH_CHECK_DUE_NO_DATABASE, actions=(Action.PROBE_HEALTH,)),
+    Transition(LISTENING, on.HealthCheckDue, when.HEALTH_CHECK_DUE, actions=(Action.PROBE_HEALTH,)),
+    Transition(LISTENING, on.HealthCheckDue, when.HEALTH_CHECK_DUE_NO_DATABASE, actions=(Action.PROBE_HEALTH,)),
     Transition(SEEKING, on.ReconnectSucceeded, when.MAY_RETURN, target=ONLINE),
-    Transition(SEEKING, on.HealthCheckSucceeded, when.MAY_RETURN, target=ONLINE),
+    Transition(LISTENING, on.HealthCheckSucceeded, when.MAY_RETURN, target=ONLINE),
     # there is nothing left to sell from offline
     Transition(OFFLINE, on.DatabaseDropped, when.NOT_IN_PAYMENT, target=ONLINE),
     # operation 917

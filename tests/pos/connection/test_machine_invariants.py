@@ -79,7 +79,7 @@ class ConnectionHistory(RuleBasedStateMachine):
         if moved and self.state.standing is Standing.OFFLINE_MANUAL:
             assert type(event) is on.DisconnectPressed
         if moved and self.profile.prompt_on_switch and before.standing is Standing.ONLINE and self.has_database:
-            assert type(event) in (on.SwitchAgreed, on.DisconnectPressed)
+            assert type(event) in (on.SwitchAgreed, on.DisconnectPressed, on.CallRefused)
         if Action.PROBE_TO_RECONNECT in actions:
             self.check_interval(before)
         if isinstance(event, on.CallFailed):
@@ -121,6 +121,11 @@ class ConnectionHistory(RuleBasedStateMachine):
     @rule(milliseconds=MILLISECONDS)
     def call_is_answered(self, milliseconds):
         self.feed(on.CallSucceeded, milliseconds=milliseconds)
+
+    @precondition(lambda self: self.state.standing is Standing.ONLINE and self.has_database)
+    @rule()
+    def call_is_refused(self):
+        assert self.feed(on.CallRefused) == (Action.FINISH_CALL_OFFLINE,)
 
     @precondition(lambda self: self.asked)
     @rule(agreed=st.booleans())

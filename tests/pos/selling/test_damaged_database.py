@@ -22,6 +22,7 @@ def ledger(hq) -> Ledger:
 def destroy(register: Register) -> None:
     """Overwrite the whole file, as a dying disk does."""
     path = register.context.release_folder.current()
+    assert path is not None
     register.context.offline.close()
     for beside in ("-wal", "-shm"):
         path.with_name(path.name + beside).unlink(missing_ok=True)

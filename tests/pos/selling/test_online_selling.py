@@ -2,11 +2,13 @@ import time
 
 import pytest
 
-from channel.errors import DeviceInactive, HeadquartersUnreachable, SignInRefused, StateConflict, UnknownBarcode
+from channel.errors import HeadquartersUnreachable, SignInRefused, StateConflict, UnknownBarcode
+from pos.cli.header import header_line
 from pos.connection.states import Standing
 from pos.errors import NoOfflineDatabase, NotWhileOffline
 from pos.register import Register
 from tests.pos.ledger import Ledger
+from tests.pos.published import ACTIVATION_CODE
 from tests.pos.sales import sell
 from tests.pos.store_data import MILK, PIN, store_rows
 from tests.pos.stub_headquarters import Reply, problem_reply
@@ -246,8 +248,29 @@ def test_headquarters_that_is_there_but_cannot_answer_does_not_stop_a_sale(onlin
     assert standing(online) is Standing.OFFLINE_UNREACHABLE
 
 
-def test_device_that_headquarters_has_ended_is_told_so(online, retail):
+@pytest.mark.parametrize("code", ["device-inactive", "authentication-failed"])
+def test_device_that_headquarters_does_not_accept_sells_offline_and_says_so(online, retail, ledger, clock, hq, code):
+    retail.misbehave = lambda _request: problem_reply(401, code)
+    ledger.refuse = lambda _lines: problem_reply(401, code)
+    online.scan(MILK)
+    assert standing(online) is Standing.OFFLINE_REFUSED
+    assert "must be activated again" in header_line(online.overview())
+    sold = online.pay("CASH").completed
+    assert (sold.transaction.created_offline, online.overview().sales_waiting) == (True, 1)
+    retail.misbehave, ledger.refuse = None, lambda _lines: None
+    online.activate(hq.url, ACTIVATION_CODE)
+    assert standing(online) is Standing.ONLINE
+    assert online.sync().errors == []
+    assert list(ledger.documents) == [sold.transaction.id]
+
+
+def test_device_that_is_accepted_again_comes_back_after_the_reconnect_interval(online, retail, clock):
     retail.misbehave = lambda _request: problem_reply(401, "device-inactive")
-    with pytest.raises(DeviceInactive):
-        online.scan(MILK)
+    online.scan(MILK)
+    online.void()
+    retail.misbehave = None
+    clock.advance(minutes=6)
+    online.context.connection.check_health()
+    assert standing(online) is Standing.OFFLINE_REFUSED
+    online.scan(MILK)
     assert standing(online) is Standing.ONLINE
