@@ -20,6 +20,9 @@ def keep(journal: sqlite3.Connection, facts: StoreFacts) -> None:
 
 
 def kept(journal: sqlite3.Connection) -> StoreFacts | None:
-    """Return the facts kept last, None when there are none."""
+    """Return the facts kept last, None when there are none, or none this version of the program can read."""
     text = settings.read(journal, settings.STORE_FACTS)
-    return None if text is None else _DECODER.decode(text)
+    try:
+        return None if text is None else _DECODER.decode(text)
+    except msgspec.DecodeError:
+        return None
