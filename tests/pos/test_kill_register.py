@@ -42,7 +42,8 @@ def run_until_killed(command: list[str], *, seconds_after_first_line: float) -> 
         program.wait(seconds_after_first_line)
     program.kill()
     rest, errors = program.communicate()
-    assert program.returncode in (0, -9), errors
+    # a sale of which every scan was killed before it was done has nothing to pay
+    assert program.returncode in (0, -9) or "There is no open transaction." in errors, errors
     return first + rest
 
 
