@@ -30,10 +30,12 @@ def _serve_registers() -> None:
     """Answer what activation asks, and let the sweep hint at uploads whose server died."""
     from distribution.queries.facts_for_activation import facts_for_activation
     from distribution.sweepers import register_sweeper
+    from distribution.use_cases.notice_time_travel import notice_time_travel
     from registers.activation_facts import register_activation_facts
     from registers.tasks import hint_at_received_uploads
 
     register_activation_facts(facts_for_activation)
+    register_sweeper("distribution.time_travel", lambda now: notice_time_travel(now=now))
     register_sweeper("registers.received_uploads", hint_at_received_uploads)
 
 

@@ -1,4 +1,4 @@
-"""Comparing watermarks of PostgreSQL, the text of `pg_current_snapshot()`: "xmin:xmax:running,running".
+"""Comparing watermarks, on PostgreSQL the text of `pg_current_snapshot()`: "xmin:xmax:running,running".
 
 A transaction is committed at a watermark when it is below xmax and not among those still running.
 """
@@ -21,6 +21,16 @@ def is_covered(snapshot: str, watermark: str) -> bool:
     next_id, running = _parts(snapshot)
     marked_next_id, marked_running = _parts(watermark)
     return next_id <= marked_next_id and all(number in running for number in marked_running if number < next_id)
+
+
+def lies_ahead(watermark: str, present: str) -> bool:
+    """Tell whether a watermark is of a moment after the present one, which only a database that began anew can show.
+
+    Positions of SQLite's change log are compared as well; a watermark of the other engine is not told apart in time.
+    """
+    if is_snapshot_text(watermark) and is_snapshot_text(present):
+        return _parts(watermark)[0] > _parts(present)[0]
+    return watermark.isdecimal() and present.isdecimal() and int(watermark) > int(present)
 
 
 def _parts(snapshot: str) -> tuple[int, set[int]]:

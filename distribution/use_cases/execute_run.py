@@ -16,6 +16,7 @@ from distribution.extraction.snapshot import Snapshot, open_snapshot
 from distribution.models import DistributionRun, RunGroup, SchedulerJob
 from distribution.use_cases.build_run_group import MESSAGE_LENGTH, build_run_group
 from distribution.use_cases.claim_run import ClaimLost, RunClaim, claim_run
+from distribution.use_cases.notice_time_travel import notice_time_travel
 from distribution.use_cases.refresh_store_copy import refresh_store_copy
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ def execute_run(*, run_id: int, now: datetime, clock: Callable[[], datetime] = t
     if claim is None:
         return
     try:
+        notice_time_travel(now=now)
         with open_snapshot() as snapshot:
             _build_groups(claim, snapshot)
         _refresh_own_copies(claim)

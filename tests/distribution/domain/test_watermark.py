@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from distribution.domain.watermark import is_covered, is_snapshot_text
+from distribution.domain.watermark import is_covered, is_snapshot_text, lies_ahead
 
 
 @pytest.mark.parametrize("text", ["1:1:", "100:105:101,103", "18446744073709551615:18446744073709551615:"])
@@ -55,3 +55,24 @@ def test_covered_snapshot_sees_no_transaction_the_watermark_did_not(snapshot, wa
 @given(snapshots())
 def test_snapshot_covers_itself(snapshot):
     assert is_covered(snapshot, snapshot)
+
+
+@pytest.mark.parametrize(
+    ("watermark", "present", "ahead"),
+    [
+        ("10:12:10", "10:12:", False),
+        ("10:12:10", "9:11:", True),
+        ("12:12:", "10:12:10", False),
+        ("8", "7", True),
+        ("7", "7", False),
+        ("10:12:", "7", False),
+        ("7", "1:1:", False),
+    ],
+)
+def test_watermark_lies_ahead_when_ids_have_not_come_so_far(watermark, present, ahead):
+    assert lies_ahead(watermark, present) is ahead
+
+
+@given(snapshots())
+def test_no_moment_lies_ahead_of_itself(snapshot):
+    assert not lies_ahead(snapshot, snapshot)
