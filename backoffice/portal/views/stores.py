@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from backoffice.portal.forms.store import StoreFilterForm, StoreForm, StoreGroupForm
 from backoffice.portal.queries.fleet import fleet
 from channel.errors import EverytillError
-from registers.models import Store
+from distribution.queries.schedule_for_group import schedule_for_group
+from distribution.tasks import hint_at_run
+from distribution.use_cases.run_schedule_now import run_schedule_now
+from registers.models import ChannelDataGroup, Store
 from registers.use_cases.change_store_group import change_store_group
 
 from .access import needs, signed_in
@@ -42,7 +45,8 @@ def store_list(request: HttpRequest) -> HttpResponse:
 @needs("registers.view_store")
 def store_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a store: what it is given and how its registers stand."""
-    stores = Store.objects.select_related("channel_data_group", "currency", "offline_profile", "receipt_settings")
+    related = ("channel_data_group", "serving_group", "currency", "offline_profile", "receipt_settings")
+    stores = Store.objects.select_related(*related)
     store = get_object_or_404(stores.prefetch_related("assortments", "price_groups", "address_books"), pk=pk)
     now = timezone.now()
     context = {"store": store, "now": now, "registers": fleet(now).filter(store=store)}
@@ -87,7 +91,7 @@ def store_group(request: HttpRequest, pk: int) -> HttpResponse:
         except EverytillError as error:
             status = refuse(form, error)
         else:
-            messages.success(request, _("The store is moved. Its registers take the data of the new group at their next poll."))
+            _publish_move(request, form.cleaned_data["group"])
             return see_other("portal:store-page", store.pk)
     return form_page(
         request,
@@ -96,10 +100,30 @@ def store_group(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Move %(store)s to another group") % {"store": store},
         above=_("Stores"),
         explanation=_(
-            "The store leaves %(group)s. Its registers keep selling from the data they have; at their next poll they take "
-            "a full package of the new group. Each move is written into the log of the registers."
+            "The store leaves %(group)s. Its registers keep selling from the data they have until a release of the new group "
+            "holds the store; a run of its distribution schedule is requested at once. Each move is written into the log of "
+            "the registers."
         )
         % {"group": store.channel_data_group},
         submit=_("Move the store"),
         back=reverse("portal:store-page", args=[pk]),
     )
+
+
+def _publish_move(request: HttpRequest, group: ChannelDataGroup) -> None:
+    """Request the run that brings the store into its new group, and say so."""
+    schedule = schedule_for_group(group.pk)
+    if schedule is None:
+        text = _(
+            "The store is moved, but %(group)s has no active distribution schedule. Until one runs, the registers of the "
+            "store sell from the data they have."
+        )
+        messages.warning(request, text % {"group": group})
+        return
+    run = run_schedule_now(schedule=schedule, user=signed_in(request), now=timezone.now())
+    hint_at_run(run_id=run.pk)
+    text = _(
+        "The store is moved, and a run of %(schedule)s is requested. Its registers take the data of %(group)s once these are "
+        "published."
+    )
+    messages.success(request, text % {"schedule": schedule, "group": group})

@@ -11,10 +11,11 @@ from backoffice.portal.forms.register import RegisterEditForm
 from backoffice.portal.forms.schedule import DistributionScheduleForm
 from backoffice.portal.forms.store import StoreForm
 from backoffice.pricing.models import Price, PriceGroup
-from distribution.models import DistributionSchedule
-from registers.models import ChannelDatabase, ChannelDataGroup, Currency, OfflineProfile, Register, RegisterEvent, Store
+from distribution.models import DistributionRun, DistributionSchedule, SchedulerJob
+from registers.models import ChannelDataGroup, Currency, OfflineProfile, Register, RegisterEvent, Store
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.portal.pages import text_of
+from tests.distribution.schedules import make_schedule
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -77,15 +78,37 @@ def test_a_store_is_saved_without_what_the_form_did_not_change(company):
     assert (store.name, store.channel_data_group, store.tax_number) == ("Harbour", south, "DE 1")
 
 
-def test_moving_a_store_takes_its_databases_along_and_writes_it_down(hq, anna, register):
+def test_moving_a_store_requests_the_run_that_brings_its_registers_along(hq, anna, register, schedule):
     switch_support_offline_on(register=register, user=anna)
     south = ChannelDataGroup.objects.get(name="South")
+    smaller = make_schedule(south, name="A few jobs")
+    smaller.jobs.set(SchedulerJob.objects.filter(number=1040))
+    make_schedule(south, name="Asleep", is_active=False)
     address = reverse("portal:store-group", args=[register.store_id])
     assert "The store leaves North." in text_of(hq.get(address))
-    assert hq.post(address, {"group": south.pk}).status_code == 303
-    assert ChannelDatabase.objects.get(register=register).group == south
+    answer = hq.post(address, {"group": south.pk}, follow=True)
+    assert answer.redirect_chain == [(reverse("portal:store-page", args=[register.store_id]), 303)]
+    assert f"a run of {schedule} is requested. Its registers take the data of South once" in text_of(answer)
+    assert list(DistributionRun.objects.values_list("schedule", "requested_by", "state")) == [(schedule.pk, anna.pk, "WAITING")]
     assert RegisterEvent.objects.filter(kind="GROUP_CHANGED", user=anna, note="North → South").count() == 1
     assert hq.post(address, {"group": south.pk}).status_code == 409
+
+
+def test_moving_a_store_to_a_group_without_a_schedule_says_that_nothing_will_move(hq, register):
+    south = ChannelDataGroup.objects.get(name="South")
+    answer = hq.post(reverse("portal:store-group", args=[register.store_id]), {"group": south.pk}, follow=True)
+    assert "South has no active distribution schedule" in text_of(answer)
+    assert DistributionRun.objects.count() == 0
+
+
+def test_a_store_that_moves_says_whose_data_its_registers_sell_from(hq, company):
+    north, south = company
+    store, address = Store.objects.get(number="1"), reverse("portal:store-page", args=[Store.objects.get(number="1").pk])
+    assert "No release holds this store at present" in text_of(hq.get(address))
+    Store.objects.filter(pk=store.pk).update(channel_data_group=south, serving_group=north)
+    assert "its registers sell from the data of North." in text_of(hq.get(address))
+    Store.objects.filter(pk=store.pk).update(serving_group=south)
+    assert "Until a release of its group" not in text_of(hq.get(address))
 
 
 def test_a_register_is_created_and_written_down(hq, anna, company):
