@@ -72,7 +72,7 @@ def test_run_requested_while_no_worker_lives_is_found_by_the_sweep(headquarters,
     for file in headquarters.data.glob("broker.sqlite3*"):
         file.unlink()
     headquarters.start()
-    wait_until(lambda: headquarters.call("last_run")["state"], "SUCCEEDED", seconds=40)
+    wait_until(lambda: headquarters.call("last_run")["state"], "SUCCEEDED", seconds=120)
     register.run("sync")
     assert register.status()["release"] == 2
     assert "1.00 EUR" in register.sell("2000000000008")
