@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from channel.errors import StateConflict
 from distribution.store_copies import store_connection, store_copy_folder
-from distribution.use_cases.refresh_store_copy import refresh_store_copy
+from distribution.use_cases.refresh_store_copy import refresh_store_copy, store_copy_is_behind
+from distribution.use_cases.refresh_store_copy_in_background import refresh_store_copy_in_background
 from registers.models import Store
 
 logger = logging.getLogger(__name__)
@@ -48,7 +51,7 @@ def open_released_store(store: Store, now: datetime) -> ReleasedStore:
     group_id = store.serving_group_id
     if group_id is None:
         raise StateConflict(NOT_RELEASED)
-    _keep_fresh(group_id, now)
+    _keep_fresh(group_id)
     found = _find(store.pk, group_id) or _find_at_last_release(store.pk, group_id, now)
     if found is None:
         raise StateConflict(NOT_RELEASED)
@@ -64,22 +67,25 @@ def _find(store_id: int, group_id: int) -> sqlite3.Row | None:
 
 
 def _find_at_last_release(store_id: int, group_id: int, now: datetime) -> sqlite3.Row | None:
-    """Move the copy first: a release that holds the store is published, and this machine has not got it yet."""
-    _refresh(group_id, now)
+    """Move the copy first: a release that holds the store is published, and this machine has not got it yet.
+
+    The only request that waits: there is nothing to answer it from.
+    """
+    try:
+        refresh_store_copy(group_id=group_id, now=now, must_wait=True)
+    except Exception:
+        logger.exception("the store copy of group %s could not be filled", group_id)
     return _find(store_id, group_id)
 
 
-def _keep_fresh(group_id: int, now: datetime) -> None:
-    """Look for a newer release at most once a second; trouble with it must not stop the release before from selling."""
+def _keep_fresh(group_id: int) -> None:
+    """Look for a newer release at most once a second, and have the copy moved there beside this request.
+
+    Asked before anything is read, so that a copy that cannot be read is filled again.
+    """
     checked_at = time.monotonic()
     if checked_at - _checked_at.get(group_id, -CHECK_INTERVAL_SECONDS) < CHECK_INTERVAL_SECONDS:
         return
     _checked_at[group_id] = checked_at
-    _refresh(group_id, now)
-
-
-def _refresh(group_id: int, now: datetime) -> None:
-    try:
-        refresh_store_copy(group_id=group_id, now=now)
-    except Exception:
-        logger.exception("the store copy of group %s could not be refreshed; it answers from the release before", group_id)
+    if store_copy_folder(group_id).current() is not None and store_copy_is_behind(group_id):
+        refresh_store_copy_in_background(group_id=group_id, clock=timezone.now)

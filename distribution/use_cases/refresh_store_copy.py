@@ -16,10 +16,10 @@ from distribution.use_cases.follow_path import follow_path, is_at
 from registers.models import ChannelDatabase
 
 
-def refresh_store_copy(*, group_id: int, now: datetime) -> bool:
+def refresh_store_copy(*, group_id: int, now: datetime, must_wait: bool = False) -> bool:
     """Move this machine's copy of a group to the group's last release; returns whether it is there now.
 
-    When another process is at it: waits for the very first copy, else leaves it alone.
+    When another one is at it: waits for the very first copy, or when the caller must, else leaves it alone.
 
     Raises:
         PackageInvalid: not even a FULL package can be used; the copy is what it was.
@@ -31,11 +31,17 @@ def refresh_store_copy(*, group_id: int, now: datetime) -> bool:
     folder = store_copy_folder(group_id)
     if _is_fresh(folder, target):
         return True
-    with locked(folder, wait=folder.current() is None) as is_mine:
+    with locked(folder, wait=must_wait or folder.current() is None) as is_mine:
         if is_mine and not _is_fresh(folder, target):
             follow_path(folder=folder, target=target, audience=PACKAGED_AUDIENCE, anew=is_reported_damaged(folder))
             _write_database_row(target, now)
         return _is_fresh(folder, target)
+
+
+def store_copy_is_behind(group_id: int) -> bool:
+    """Tell whether there is a release that this machine's copy of a group is not at, or the copy is to be filled again."""
+    target = last_release(group_id)
+    return target is not None and not _is_fresh(store_copy_folder(group_id), target)
 
 
 def _is_fresh(folder: ReleaseFolder, target: Release) -> bool:

@@ -25,6 +25,7 @@ from registers.models import ChannelDataGroup, Register, Store
 from registers.use_cases.change_store_group import change_store_group
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.data_folder import DATA_FOLDER
+from tests.distribution.background import await_store_copies
 from tests.distribution.following import FollowingRegister
 from tests.distribution.headquarters import NOW, build, make_headquarters
 from tests.distribution.oracle import expected_rows
@@ -108,6 +109,7 @@ class StoreMoves(RuleBasedStateMachine):
             group = ChannelDataGroup.objects.get(stores__number=number)
             assert register.rows() == expected_rows(group.pk)
             assert open_released_store(Store.objects.get(number=number), timezone.now()).number == number
+        await_store_copies()
         for group in getattr(self, "groups", ()):
             close_store_connection(group.pk)
         shutil.rmtree(self.folder, ignore_errors=True)

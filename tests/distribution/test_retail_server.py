@@ -1,5 +1,6 @@
 """The retail server: what an online register asks, answered from released data of its own store."""
 
+import os
 from datetime import UTC, date, datetime
 
 import pytest
@@ -23,10 +24,12 @@ from tests.backoffice.factories import (
     make_staff,
     make_store,
 )
+from tests.distribution.background import await_store_copies
 from tests.distribution.company import make_database, make_register
 from tests.distribution.damage import damage_table
 from tests.distribution.devices import DeviceClient
 from tests.distribution.schedules import make_schedule, publish
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,6 +38,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _checks_at_once(monkeypatch):
     # a limit and not our own function: otherwise every test would wait a second for what it published
     monkeypatch.setattr(released_store, "CHECK_INTERVAL_SECONDS", 0.0)
+    yield
+    await_store_copies()
 
 
 @pytest.fixture
@@ -146,7 +151,24 @@ def test_answers_change_with_a_release_and_not_before(device, schedule):
     Price.objects.update(unit_price="3.4999")
     assert price() == "2.9900"
     publish(schedule)
+    price()
+    await_store_copies()
     assert price() == "3.4999"
+
+
+def test_look_up_does_not_wait_for_the_packages_of_the_next_release(device, schedule):
+    device.get("retail/products/numbers/2")
+    Price.objects.update(unit_price="3.4999")
+    publish(schedule)
+    path = package_store().path(Package.objects.get(kind="DELTA").sha256)
+    content = path.read_bytes()
+    path.unlink()
+    os.mkfifo(path)
+    # whoever reads the package waits until somebody writes it
+    assert device.get("retail/products/numbers/1%2FA").json()["release"] == 1
+    path.write_bytes(content)
+    await_store_copies()
+    assert device.get("retail/products/numbers/1%2FA").json()["release"] == 2
 
 
 def test_answers_go_on_from_the_release_before_when_the_next_cannot_be_had(device, schedule, caplog):
@@ -155,10 +177,12 @@ def test_answers_go_on_from_the_release_before_when_the_next_cannot_be_had(devic
     publish(schedule)
     for package in Package.objects.all():
         package_store().path(package.sha256).unlink()
-    assert device.get("retail/products/numbers/1%2FA").json()["release"] == 1
-    assert [record.message.partition(" of")[0] for record in caplog.records if record.name == released_store.__name__] == [
-        "the store copy"
-    ]
+    for _ in range(2):
+        assert device.get("retail/products/numbers/1%2FA").json()["release"] == 1
+        await_store_copies()
+    assert [record.message for record in caplog.records if "could not be refreshed" in record.message] == [
+        f"the store copy of group {schedule.groups.get().pk} could not be refreshed; it answers from the release before"
+    ] * 2
 
 
 def test_answers_stay_those_of_the_release_whatever_becomes_of_the_store_at_headquarters(device, schedule):
@@ -200,4 +224,13 @@ def test_copy_in_which_a_look_up_meets_damage_is_filled_again(store, schedule, d
     damage_table(store_copy_folder(group_id).current(), "product")
     response = device.get("retail/products/numbers/2")
     assert (refused(response), response["Retry-After"]) == ((503, "headquarters-busy"), "1")
+    wait_until(lambda: device.get("retail/products/numbers/2").status_code, 200)
+
+
+@pytest.mark.parametrize("content", [b"", b"this is no database" * 1000])
+def test_copy_that_is_no_database_any_more_is_filled_again(store, schedule, device, content):
+    group_id = store.channel_data_group_id
     assert device.get("retail/products/numbers/2").status_code == 200
+    close_store_connection(group_id)
+    store_copy_folder(group_id).current().write_bytes(content)
+    wait_until(lambda: device.get("retail/products/numbers/2").status_code, 200)

@@ -10,6 +10,7 @@ from registers.use_cases.create_register import create_register
 from registers.use_cases.switch_support_offline_off import switch_support_offline_off
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.factories import make_address_book, make_staff, make_store
+from tests.distribution.background import await_store_copies
 from tests.distribution.devices import DeviceClient
 from tests.distribution.schedules import make_schedule, publish
 from tests.distribution.test_sync_api import plan_of
@@ -30,6 +31,8 @@ STATUS = {
 def _checks_at_once(monkeypatch):
     # a limit and not our own function: otherwise every test would wait a second for what it published
     monkeypatch.setattr(released_store, "CHECK_INTERVAL_SECONDS", 0.0)
+    yield
+    await_store_copies()
 
 
 @pytest.fixture
@@ -82,6 +85,8 @@ def test_store_is_told_as_released_and_not_as_it_is_by_now(device, schedule):
     Store.objects.filter(number="1").update(name="Renamed")
     assert facts_of(device)["store"]["name"] == "Store 1"
     publish(schedule)
+    facts_of(device)
+    await_store_copies()
     assert (facts_of(device)["store"]["name"], facts_of(device)["release"]) == ("Renamed", 2)
 
 

@@ -11,6 +11,7 @@ from registers.use_cases.change_store_group import change_store_group
 from registers.use_cases.create_register import create_register
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.factories import make_store
+from tests.distribution.background import await_store_copies
 from tests.distribution.devices import DeviceClient
 from tests.distribution.following import FollowingRegister
 from tests.distribution.headquarters import build, make_headquarters
@@ -26,6 +27,8 @@ MILK = "retail/products/barcodes/4000001001"
 def _checks_at_once(monkeypatch):
     # a limit and not our own function: otherwise every test would wait a second for what it published
     monkeypatch.setattr(released_store, "CHECK_INTERVAL_SECONDS", 0.0)
+    yield
+    await_store_copies()
 
 
 @pytest.fixture
