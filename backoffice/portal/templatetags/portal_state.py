@@ -7,6 +7,7 @@ from django.db import models
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from backoffice.portal.queries.fleet import FleetState
 from distribution.models import DistributionRun, DownloadSession
@@ -23,6 +24,13 @@ TONES: dict[str, tuple[str, ...]] = {
     "bad": ("APPLY_FAILED", "CREATE_FAILED", "DISABLED", "DOWNLOAD_FAILED", "FAILED", "REJECTED"),
     "off": ("CANCELED", "DEACTIVATED", "NO_DATA", "OFF", "ONLINE_ONLY", "SUPERSEDED", "INACTIVE"),
 }
+#: Why a register says it is offline (the second word of `Standing` in the register's connection machine).
+OFFLINE_REASONS = {
+    "UNREACHABLE": _("HQ does not answer"),
+    "SLOW": _("HQ answers too slowly"),
+    "MANUAL": _("disconnected by hand"),
+    "REFUSED": _("HQ does not accept the device"),
+}
 TONE_OF_STATE = {state: tone for tone, states in TONES.items() for state in states}
 
 
@@ -37,6 +45,12 @@ def state_badge(row: Any, field: str = "state") -> SafeString:
 def fleet_state(state: str) -> SafeString:
     """Write how a register stands."""
     return badge(state, str(FleetState(state).label))
+
+
+@register.filter
+def offline_reason(reason: str) -> str:
+    """Say in words why a register is offline; a reason of a newer register stands as it came."""
+    return str(OFFLINE_REASONS.get(reason, reason))
 
 
 @register.simple_tag

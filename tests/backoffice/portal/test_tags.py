@@ -12,7 +12,7 @@ from backoffice.imports.models import ImportJob
 from backoffice.portal.domain.charts import stacked_bar, stacked_columns
 from backoffice.portal.queries.fleet import FleetState
 from backoffice.portal.templatetags.portal_page import amount, unlocalized
-from backoffice.portal.templatetags.portal_state import TONE_OF_STATE, badge
+from backoffice.portal.templatetags.portal_state import TONE_OF_STATE, badge, offline_reason
 from backoffice.portal.templatetags.portal_time import ago, lasted, moment
 from distribution.models import DistributionRun, DownloadSession, RunGroup
 from registers.models import Device, RegisterStatus, UploadSession
@@ -128,3 +128,8 @@ def test_the_tallest_column_fills_the_height():
     assert (high.lower_y, high.upper_y, high.upper_height) == (50.0, 0.0, 50.0)
     assert (empty.lower_height, empty.x, empty.width) == (0.0, 215.0, 70.0)
     assert stacked_columns([("1", 0, 0)], width=10, height=10)[0].lower_height == 0.0
+
+
+def test_why_a_register_is_offline_is_said_in_words():
+    assert offline_reason("MANUAL") == "disconnected by hand"
+    assert offline_reason("SOLAR_FLARE") == "SOLAR_FLARE"
