@@ -12,7 +12,7 @@ class DownloadSession(models.Model):
     """One package on its way into one channel database."""
 
     class State(models.TextChoices):
-        """Where the package is (DESIGN section 5; AVAILABLE is computed)."""
+        """Where the package is; what is merely available is computed."""
 
         REQUESTED = "REQUESTED", _("Requested")
         DOWNLOADED = "DOWNLOADED", _("Downloaded")

@@ -8,7 +8,7 @@ class Package(models.Model):
     """One package; its file is found in the package store under its SHA-256."""
 
     class Kind(models.TextChoices):
-        """What the package carries (DESIGN section 2)."""
+        """What the package carries."""
 
         DELTA = "DELTA", _("Delta")
         FULL = "FULL", _("Full")

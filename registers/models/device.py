@@ -11,7 +11,7 @@ class Device(models.Model):
     """One piece of hardware, from the activation code made for it to its end."""
 
     class State(models.TextChoices):
-        """Where the device is in its life (DESIGN section 5)."""
+        """Where the device is in its life."""
 
         PENDING = "PENDING", _("Pending")
         ACTIVATED = "ACTIVATED", _("Activated")

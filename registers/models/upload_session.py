@@ -10,7 +10,7 @@ class UploadSession(models.Model):
     """One batch as it came; stored before anything is parsed."""
 
     class State(models.TextChoices):
-        """What became of the batch (DESIGN section 5)."""
+        """What became of the batch."""
 
         RECEIVED = "RECEIVED", _("Received")
         POSTED = "POSTED", _("Posted")

@@ -1,4 +1,4 @@
-"""No change is skipped: whenever a transaction commits, it is delivered, and whole (DESIGN 4.3)."""
+"""No change is skipped: whenever a transaction commits, it is delivered, and whole."""
 
 from collections.abc import Iterator
 from concurrent.futures import wait
