@@ -18,6 +18,7 @@ from django.utils.module_loading import module_has_submodule
 
 from channel.announcement import ReplicatedTable
 from channel.jobs import ALL_JOBS, STANDARD_JOBS
+from distribution.domain.tables_read import tables_read
 
 MODULE = "replication"
 
@@ -99,8 +100,19 @@ def _mistakes(replicated: ReplicatedTable, known_jobs: set[int]) -> Iterable[str
         yield f"the primary key has to be {key}, because changed rows are found by it."
     if replicated.job == ALL_JOBS or replicated.job not in known_jobs:
         yield f"job {replicated.job} is unknown; name it in SCHEDULER_JOBS."
+    listed = {dependency.table for dependency in replicated.reads}
+    read = _tables_read(replicated)
+    for table in sorted(read - listed):
+        yield f"the table {table} is read and not listed in reads, so its changes would not be seen."
     for dependency in replicated.reads:
         if not dependency.columns:
             yield f"the table {dependency.table} is read without columns."
-    if replicated.reads and not (replicated.row_filter or replicated.joins):
-        yield "tables are read, but neither a row filter nor a join reads them."
+    for table in sorted(listed - read):
+        yield f"the table {table} is listed in reads, but no row filter, join or expression reads it."
+
+
+def _tables_read(replicated: ReplicatedTable) -> frozenset[str]:
+    """Name the tables beside its source that a replicated table's rows come from, or go by."""
+    return tables_read(replicated.row_filter).union(
+        tables_read(replicated.joins), *(tables_read(expression) for expression in replicated.expressions.values())
+    )

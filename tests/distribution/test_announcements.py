@@ -71,8 +71,29 @@ def test_a_primary_key_that_changed_rows_cannot_be_found_by_is_refused():
     )
 
 
+STORES_READ = (Dependency(table="registers_store", columns=("id",), keys="SELECT id FROM changed"),)
+HOME_STORE = "(SELECT st.number FROM registers_store st WHERE st.id = src.store_id)"
+
+
 def test_reading_a_table_for_nothing_is_refused():
-    reads = (Dependency(table="registers_store", columns=("id",), keys="SELECT id FROM changed"),)
-    assert refusal(dataclasses.replace(LOYALTY, reads=reads)) == (
-        "loyalty.replication: loyalty_card: tables are read, but neither a row filter nor a join reads them."
+    assert refusal(dataclasses.replace(LOYALTY, reads=STORES_READ)) == (
+        "loyalty.replication: loyalty_card: the table registers_store is listed in reads, but no row filter, join or "
+        "expression reads it."
     )
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        {"row_filter": f"{HOME_STORE} = '1'"},
+        {"joins": "LEFT JOIN registers_store st ON st.id = src.store_id"},
+        {"expressions": {"number": HOME_STORE}},
+    ],
+)
+def test_reading_a_table_that_is_not_listed_is_refused(reading):
+    announced = dataclasses.replace(LOYALTY, **reading)
+    assert refusal(announced) == (
+        "loyalty.replication: loyalty_card: the table registers_store is read and not listed in reads, so its changes would "
+        "not be seen."
+    )
+    refuse_mistakes([("loyalty.replication", dataclasses.replace(announced, reads=STORES_READ))], set(STANDARD_JOBS))
