@@ -48,20 +48,26 @@ def _before_migrate(*, using: str, plan: list[Any], **kwargs: Any) -> None:  # n
 
 
 def _after_migrate(*, sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Prepare the database once per migrate, and not for a database that is only partly migrated."""
+    """Prepare the database once per migrate; of one that is only partly migrated, capture what there is."""
+    from distribution.announcements import captured_tables
+    from distribution.changelog.capture import install_capture
     from distribution.use_cases.prepare_distribution import prepare_distribution
 
     last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]
     if using != DEFAULT_DB_ALIAS or sender is not last:
         return
     # `flush` sends no plan: it changes no table.
-    if "plan" in kwargs and _has_unapplied_migrations(using):
-        return
-    prepare_distribution(using=using)
+    unapplied = _unapplied_apps(using) if "plan" in kwargs else set()
+    if not unapplied:
+        prepare_distribution(using=using)
+    elif DistributionConfig.label not in unapplied:
+        # The change log is as the triggers need it, and whoever writes meanwhile must be seen.
+        install_capture(connections[using], captured_tables())
 
 
-def _has_unapplied_migrations(using: str) -> bool:
+def _unapplied_apps(using: str) -> set[str]:
+    """Name the apps with migrations that are not applied."""
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connections[using])
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return {migration.app_label for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())}

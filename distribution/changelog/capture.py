@@ -23,14 +23,16 @@ _ENGINES: dict[str, ModuleType] = {"sqlite": sqlite_triggers, "postgresql": post
 def install_capture(connection: BaseDatabaseWrapper, captured: Captured) -> None:
     """Bring the triggers to what has to be captured; what is right already is left alone.
 
-    Tables that do not exist (yet) are left out, and nothing is done without a change log. Table by table, so that no
-    transaction holds the locks of all of them.
+    Tables that do not exist (yet), or lack a captured column, are left out, and nothing is done without a change log.
+    Table by table, so that no transaction holds the locks of all of them.
     """
     engine = _engine(connection)
     tables = set(connection.introspection.table_names())
     if LOG_TABLE not in tables:
         return
-    present = {table: columns for table, columns in captured.items() if table in tables}
+    present = {
+        table: columns for table, columns in captured.items() if table in tables and _has_columns(connection, table, columns)
+    }
     for table in sorted(set(engine.installed(connection)) - set(present)):
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             engine.remove(cursor, table)
@@ -54,6 +56,13 @@ def wrong_tables(connection: BaseDatabaseWrapper, captured: Captured) -> list[st
     engine = _engine(connection)
     installed = engine.installed(connection)
     return [table for table, columns in captured.items() if installed.get(table) != engine.wanted(connection, table, columns)]
+
+
+def _has_columns(connection: BaseDatabaseWrapper, table: str, columns: tuple[str, ...]) -> bool:
+    """Tell whether a table has the columns: a trigger that names another one would break every write."""
+    with connection.cursor() as cursor:
+        described = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+    return described.issuperset(columns)
 
 
 def _engine(connection: BaseDatabaseWrapper) -> ModuleType:

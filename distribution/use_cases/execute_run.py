@@ -10,8 +10,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
+from channel.errors import StateConflict
+from distribution.announcements import captured_tables
+from distribution.changelog.capture import wrong_tables
 from distribution.extraction.snapshot import Snapshot, open_snapshot
 from distribution.models import DistributionRun, RunGroup, SchedulerJob
 from distribution.use_cases.build_run_group import MESSAGE_LENGTH, build_run_group
@@ -37,6 +41,7 @@ def execute_run(*, run_id: int, now: datetime, clock: Callable[[], datetime] = t
     if claim is None:
         return
     try:
+        _refuse_uncaptured()
         notice_time_travel(now=now)
         with open_snapshot() as snapshot:
             _build_groups(claim, snapshot)
@@ -48,6 +53,17 @@ def execute_run(*, run_id: int, now: datetime, clock: Callable[[], datetime] = t
         logger.exception("run %s failed", run_id)
         _end_rest(claim, State.CREATE_FAILED, str(error))
         claim.finish(DistributionRun.State.FAILED, str(error)[:MESSAGE_LENGTH])
+
+
+def _refuse_uncaptured() -> None:
+    """Build nothing while changes go unseen, because what a run then calls unchanged may have changed.
+
+    Raises:
+        StateConflict: triggers of change capture are missing.
+    """
+    tables = wrong_tables(connections[DEFAULT_DB_ALIAS], captured_tables())
+    if tables:
+        raise StateConflict(f"Changes are not captured in {', '.join(tables)}. Run `manage.py migrate` first.")
 
 
 def _build_groups(claim: RunClaim, snapshot: Snapshot) -> None:

@@ -10,7 +10,8 @@ from distribution.announcements import captured_tables
 from distribution.changelog.capture import install_capture, remove_capture, wrong_tables
 from distribution.changelog.trigger_names import trigger_name
 from distribution.models import ChangeLogEntry, HeadquartersState, SchedulerJob, SchedulerSubjob
-from tests.backoffice.factories import make_unit
+from tests.backoffice.factories import make_group, make_unit
+from tests.distribution.schedules import make_schedule, publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,16 +94,42 @@ def test_tables_that_do_not_exist_yet_are_left_out():
     assert compared_whole() == []
 
 
-def test_capture_is_removed_while_a_migration_changes_tables():
+def test_partial_migrate_leaves_what_there_is_captured():
     ChangeLogEntry.objects.all().delete()
     call_command("migrate", "taxes", "zero", verbosity=0)
     try:
         executor = MigrationExecutor(connection)
         assert executor.migration_plan(executor.loader.graph.leaf_nodes()) != []
+        gone = set(captured_tables()) - set(connection.introspection.table_names())
+        assert {"taxes_taxgroup", "taxes_taxrate"} <= gone
+        assert (set(wrong_tables(connection, captured_tables())), compared_whole()) == (
+            gone,
+            sorted(set(captured_tables()) - gone),
+        )
+    finally:
+        call_command("migrate", verbosity=0)
+    assert (complaints(), set(compared_whole())) == ([], set(captured_tables()))
+
+
+def test_migrate_of_the_change_log_itself_leaves_no_trigger_behind():
+    call_command("migrate", "distribution", "0001", verbosity=0)
+    try:
         assert set(wrong_tables(connection, captured_tables())) == set(captured_tables())
     finally:
         call_command("migrate", verbosity=0)
-    assert (complaints(), compared_whole()) == ([], sorted(captured_tables()))
+    assert complaints() == []
+
+
+def test_tables_without_a_captured_column_are_left_out():
+    install_capture(connection, {**captured_tables(), "catalog_barcode": ("id", "not_made_yet")})
+    assert wrong_tables(connection, captured_tables()) == ["catalog_barcode"]
+    make_unit()
+
+
+def test_run_fails_while_changes_are_not_captured():
+    drop_update_trigger("catalog_barcode")
+    run = publish(make_schedule(make_group("North")))
+    assert (run.state, run.message) == ("FAILED", "Changes are not captured in catalog_barcode. Run `manage.py migrate` first.")
 
 
 def test_long_table_names_get_names_that_fit_and_differ():
