@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from kombu import pools
 
 from backoffice.celery import app
 from distribution import tasks
@@ -19,8 +20,9 @@ def broker(settings, tmp_path):
 
     def use(url):
         app.conf.broker_url = app.conf.broker_write_url = url
-        app.pool.force_close_all()
-        app.amqp._producer_pool = None
+        # Celery and kombu keep pools of connections, also closed ones: both forget theirs, or the next test publishes in vain.
+        pools.reset()
+        app._pool = app.amqp._producer_pool = None
 
     before = app.conf.broker_url
     yield use
