@@ -31,8 +31,8 @@ class ReplicatedTable:
     `source` is the HQ table, known as `src` in all SQL; `source_key` is its column that becomes the channel table's
     primary key. `expressions` give a channel column's SQL where it is not `src.<same name>`; `joins` are LEFT JOINs
     they need. `row_filter` is a predicate in which `{group_id}` stands for the group's number; empty means every
-    group receives every row. It never reads the clock. `reads` lists every other table that joins and filter read.
-    The source table itself is always captured.
+    group receives every row. It never reads the clock. `reads` lists every table that they and the expressions
+    read. The source table itself is always captured.
     """
 
     table: ChannelTable
