@@ -40,8 +40,8 @@ from channel.tax import TaxLine as TaxLine
 
 # What one document may be, so that nobody's memory decides: a register adds no line beyond the last, and so many lines
 # with everything they can hold stay well below the bytes.
-MAX_LINES = 1000
-MAX_DOCUMENT_BYTES = 4 * 1024 * 1024
+MAX_LINES = 5000
+MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
 
 class TransactionType(StrEnum):
