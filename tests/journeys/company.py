@@ -9,6 +9,7 @@ from backoffice.staff.use_cases.set_pin import set_pin
 from distribution.models import DistributionRun, DistributionSchedule, DownloadSession, SchedulerJob
 from registers.models import (
     ChannelDatabase,
+    ChannelDataGroup,
     OfflineProfile,
     PaymentMethod,
     QuarantinedTransaction,
@@ -18,6 +19,7 @@ from registers.models import (
     Transaction,
     UploadSession,
 )
+from registers.use_cases.change_store_group import change_store_group
 from registers.use_cases.create_register import create_register
 from registers.use_cases.issue_activation_code import issue_activation_code
 from registers.use_cases.switch_support_offline_off import switch_support_offline_off
@@ -26,6 +28,7 @@ from tests.backoffice.factories import (
     make_address_book,
     make_assortment,
     make_customer,
+    make_group,
     make_permission_group,
     make_price,
     make_price_group,
@@ -95,6 +98,20 @@ def new_code(number: str) -> str:
 def switch_off(number: str) -> None:
     """Switch a register's offline support off."""
     switch_support_offline_off(register=Register.objects.get(number=number), user=None)
+
+
+def add_group(name: str) -> None:
+    """Add a channel data group with a store of its own and a schedule of the same name."""
+    group = make_group(name)
+    make_store(f"of {name}", group, offline_profile=OfflineProfile.objects.get())
+    schedule = DistributionSchedule.objects.create(name=name)
+    schedule.groups.add(group)
+    schedule.jobs.set(SchedulerJob.objects.all())
+
+
+def move_store(number: str, group: str) -> None:
+    """Put a store into another group; nothing is published by that."""
+    change_store_group(store=Store.objects.get(number=number), group=ChannelDataGroup.objects.get(name=group), user=None)
 
 
 def change_price(product_number: str, unit_price: str) -> None:
