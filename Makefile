@@ -17,10 +17,13 @@ TEST_REDIS_URL ?= redis://127.0.0.1:6379/5
 # Words for pytest, for example: make test ARGS="tests/channel -x"
 ARGS ?=
 
-.PHONY: help venv demo demo-check run test test-all test-long lint sure format clean
+# As many tests at once as there are cores, a file of them in one process each; make test PARALLEL= runs them one by one.
+PARALLEL ?= -n auto --dist loadfile --no-loadscope-reorder
+
+.PHONY: help venv register-wheel demo demo-check run test test-all test-long lint sure format clean
 
 help: ## print the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: $(STAMP) ## make the environment .venv from requirements.lock
 
@@ -43,13 +46,14 @@ run: venv ## start HQ: web, worker and scheduler in one command
 	$(BIN)/python manage.py serve --migrate
 
 test: venv ## the tests that need nothing beside Python
-	unset DATABASE_URL; $(BIN)/python -m pytest -m "not postgresql and not redis and not browser" $(ARGS)
+	unset DATABASE_URL; $(BIN)/python -m pytest $(PARALLEL) -m "not postgresql and not redis and not browser" $(ARGS)
 
 test-all: venv ## all tests: HQ on PostgreSQL, Redis, a real browser
-	DATABASE_URL="$(TEST_DATABASE_URL)" TEST_REDIS_URL="$(TEST_REDIS_URL)" $(BIN)/python -m pytest $(ARGS)
+	DATABASE_URL="$(TEST_DATABASE_URL)" TEST_REDIS_URL="$(TEST_REDIS_URL)" $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
-test-long: venv ## the property tests with many more examples
-	unset DATABASE_URL; HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest --timeout 3600 -m "not postgresql and not redis and not browser" $(ARGS)
+test-long: venv ## the property tests with many more examples, and the whole OpenAPI document on PostgreSQL
+	DATABASE_URL="$(TEST_DATABASE_URL)" OPENAPI_EXAMPLES=50 $(BIN)/python -m pytest --timeout 7200 tests/backoffice/test_openapi_promises.py
+	unset DATABASE_URL; HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest --timeout 3600 $(PARALLEL) -m "not postgresql and not redis and not browser" $(ARGS)
 
 lint: venv ## what needs no running: format, linter, types, import contracts, migrations
 	$(BIN)/ruff format --check .
@@ -57,6 +61,10 @@ lint: venv ## what needs no running: format, linter, types, import contracts, mi
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+register-wheel: venv ## build the register's program as a wheel, in dist/
+	rm -rf build/register build/everytill_register.egg-info
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --wheel-dir dist ./packaging/register
 
 sure: lint test ## everything that must be clean before a commit
 

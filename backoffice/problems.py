@@ -4,15 +4,18 @@ The errors know nothing of HTTP, because a register meets the same ones while re
 have another shape for each error, so they are translated into our tree first.
 """
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import DataError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from backoffice.api_errors import ChangedMeanwhile, IdempotencyKeyReused
 from channel.errors import (
     AuthenticationFailed,
     EverytillError,
@@ -26,15 +29,19 @@ from channel.errors import (
     problem_from,
 )
 
+logger = logging.getLogger(__name__)
+
 CONTENT_TYPE = "application/problem+json"
 
 # The nearest ancestor counts.
 STATUSES: dict[type[EverytillError], int] = {
     InvalidInput: 400,
+    IdempotencyKeyReused: 422,
     AuthenticationFailed: 401,
     NotPermitted: 403,
     NotFound: 404,
     StateConflict: 409,
+    ChangedMeanwhile: 412,
     PackageInvalid: 422,
     HeadquartersUnreachable: 503,
     EverytillError: 500,
@@ -78,6 +85,10 @@ def _translated(error: Exception) -> EverytillError | None:
             return NotPermitted()
         case RequestDataTooBig():
             return InvalidInput("The request is larger than headquarters accepts.")
+        case DataError():
+            # NUL in a text, a number out of range: PostgreSQL refuses what SQLite would take.
+            logger.warning("a request held a value the database cannot hold: %s", error)
+            return InvalidInput("The request has a value that the database cannot hold.")
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
             return AuthenticationFailed(str(error.detail))
         case exceptions.ValidationError():

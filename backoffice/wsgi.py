@@ -1,9 +1,22 @@
 """The WSGI application a web server starts: `gunicorn backoffice.wsgi`."""
 
+import atexit
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+# Only now that Django knows its apps.
+from distribution.api.unchanged_poll import polls_first  # noqa: E402
+from registers.use_cases.note_call import hand_on_noted  # noqa: E402
+
+application = polls_first(_django)
+atexit.register(hand_on_noted)
+
+# What is loaded stays: the garbage collector need not look through it again and again.
+gc.collect()
+gc.freeze()

@@ -5,9 +5,25 @@ distribution and distribution never imports the catalog. The SQL in them must ru
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from channel.table import ChannelTable
+
+
+class RowScope(StrEnum):
+    """What decides which rows of a table a channel data group receives; a row filter in one word, for people."""
+
+    #: Every group receives every row.
+    GLOBAL = "GLOBAL"
+    #: What is in an assortment of one of its stores.
+    ASSORTMENT = "ASSORTMENT"
+    #: What is in a price group of one of its stores.
+    PRICE_GROUP = "PRICE_GROUP"
+    #: Who is in an address book of one of its stores.
+    ADDRESS_BOOK = "ADDRESS_BOOK"
+    #: What belongs to one of its stores.
+    STORE = "STORE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,10 @@ class ReplicatedTable:
     primary key. `expressions` give a channel column's SQL where it is not `src.<same name>`; `joins` are LEFT JOINs
     they need. `row_filter` is a predicate in which `{group_id}` stands for the group's number; empty means every
     group receives every row. It never reads the clock. `reads` lists every table that they and the expressions
-    read. The source table itself is always captured.
+    read. The source table itself is always captured. `scope` says the row filter in a word: GLOBAL exactly when it is
+    empty. `is_personal` marks rows about people: every package of the job then travels encrypted.
+
+    The last two change no row, so they are no part of the representation that names what is announced.
     """
 
     table: ChannelTable
@@ -43,6 +62,8 @@ class ReplicatedTable:
     joins: str = ""
     row_filter: str = ""
     reads: tuple[Dependency, ...] = ()
+    scope: RowScope = field(default=RowScope.GLOBAL, repr=False)
+    is_personal: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         unknown = set(self.expressions) - set(self.table.column_names)

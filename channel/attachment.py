@@ -1,70 +1,56 @@
-"""Bringing the DELTAs of a plan within reach of one SQLite transaction.
+"""Bringing the packages of a plan within reach of one SQLite transaction.
 
-SQLite attaches nothing inside a transaction and at most ten databases. A usual plan fits; a longer one is first merged,
-row by latest row, into one temporary database that SQLite keeps out of sight and removes by itself, however we end.
+SQLite attaches nothing inside a transaction and at most ten databases. A usual plan fits; a longer one is first merged
+into one temporary database.
 """
-# ruff: noqa: S608 - every name put into SQL is that of a ChannelTable the database knows, or our own alias
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from channel.database import file_uri
-from channel.ddl import DELETE_KEY, DELETE_PREFIX, UPSERT_PREFIX, create_delta_sql, read_tables
-from channel.delta import delta_tables
-from channel.table import ChannelTable, column_list
+from channel.ddl import read_tables
+from channel.header import PackageHeader
+from channel.merge import MERGED, MergedPackages
 
 MAXIMUM_ATTACHED = 8
-MERGED = "merged"
+
+
+class Attached(msgspec.Struct, frozen=True):
+    """A database attached to the connection, holding one package or several merged, and the tables they drop."""
+
+    alias: str
+    dropped_tables: tuple[str, ...]
 
 
 @contextmanager
-def attached(connection: sqlite3.Connection, deltas: Sequence[Path]) -> Iterator[list[str]]:
-    """Attach unpacked DELTAs to a connection and give the aliases to apply, in order.
+def attached(
+    connection: sqlite3.Connection, packages: Sequence[Path], headers: Sequence[PackageHeader]
+) -> Iterator[list[Attached]]:
+    """Attach unpacked DELTAs and REPAIRs to a connection and give what to apply, in order.
 
     Raises:
-        PackageInvalid: a DELTA does not fit this database (only found here when they are merged).
+        PackageInvalid: a package does not fit this database (only found here when they are merged).
     """
-    if len(deltas) > MAXIMUM_ATTACHED:
-        with _merged(connection, deltas):
-            yield [MERGED]
+    if len(packages) > MAXIMUM_ATTACHED:
+        yield [_merged(connection, packages, headers)]
         return
-    aliases = [f"delta_{number}" for number in range(len(deltas))]
-    for alias, path in zip(aliases, deltas, strict=True):
+    aliases = [f"package_{number}" for number in range(len(packages))]
+    for alias, path in zip(aliases, packages, strict=True):
         _attach(connection, path, alias)
-    yield aliases
+    yield [Attached(alias, tuple(header.dropped_tables)) for alias, header in zip(aliases, headers, strict=True)]
 
 
-@contextmanager
-def _merged(connection: sqlite3.Connection, deltas: Sequence[Path]) -> Iterator[None]:
-    known = {table.name: table for table in read_tables(connection)}
-    connection.execute(f"ATTACH DATABASE '' AS {MERGED}")
-    merged: set[str] = set()
-    for path in deltas:
-        _attach(connection, path, "delta")
-        for table in delta_tables(connection, "delta", known):
-            if table.name not in merged:
-                for statement in create_delta_sql(table, MERGED):
-                    connection.execute(statement)
-                merged.add(table.name)
-            _merge_table(connection, table)
-        connection.execute("DETACH DATABASE delta")
-    yield
-
-
-def _merge_table(connection: sqlite3.Connection, table: ChannelTable) -> None:
-    """Add one DELTA's rows of a table to those merged so far: of each key, what came last counts."""
-    columns = column_list([*table.column_names, "row_hash"])
-    upserts, deletes, key = f'"{UPSERT_PREFIX}{table.name}"', f'"{DELETE_PREFIX}{table.name}"', table.primary_key
-    statements = (
-        f'DELETE FROM {MERGED}.{deletes} WHERE "{DELETE_KEY}" IN (SELECT "{key}" FROM delta.{upserts})',
-        f"INSERT OR REPLACE INTO {MERGED}.{upserts} ({columns}) SELECT {columns} FROM delta.{upserts}",
-        f'DELETE FROM {MERGED}.{upserts} WHERE "{key}" IN (SELECT "{DELETE_KEY}" FROM delta.{deletes})',
-        f'INSERT OR IGNORE INTO {MERGED}.{deletes} ("{DELETE_KEY}") SELECT "{DELETE_KEY}" FROM delta.{deletes}',
-    )
-    for statement in statements:
-        connection.execute(statement)
+def _merged(connection: sqlite3.Connection, packages: Sequence[Path], headers: Sequence[PackageHeader]) -> Attached:
+    merged = MergedPackages(connection, read_tables(connection))
+    for path, header in zip(packages, headers, strict=True):
+        _attach(connection, path, "next_package")
+        merged.add("next_package", header.dropped_tables)
+        connection.execute("DETACH DATABASE next_package")
+    return Attached(MERGED, tuple(sorted(merged.dropped)))
 
 
 def _attach(connection: sqlite3.Connection, path: Path, alias: str) -> None:

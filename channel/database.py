@@ -33,6 +33,9 @@ def open_channel_database(path: Path, *, read_only: bool = True) -> sqlite3.Conn
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA trusted_schema = OFF")
+        if not read_only:
+            # What is deleted is overwritten, as far as SQLite can: see `distribution.packaging.full_copy`.
+            connection.execute("PRAGMA secure_delete = ON").fetchone()
         # Reads the file: from here on this connection keeps its files even when their names are removed.
         connection.execute("PRAGMA schema_version").fetchone()
         register_row_hash(connection)
@@ -50,4 +53,5 @@ def open_unpacked_package(path: Path) -> sqlite3.Connection:
     """
     connection = sqlite3.connect(file_uri(path, mode="ro", immutable="1"), uri=True, isolation_level=None)
     connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA trusted_schema = OFF")
     return connection

@@ -12,7 +12,14 @@ import msgspec
 from channel.errors import SchemaUnknown
 from channel.table import ROW_HASH, ChannelTable, Column, column_list
 
-SCHEMA_VERSION = 1
+# The version of the tables we write, and the oldest program that can sell from them. An added or widened column raises
+# the first only: a program reads columns by name and ignores what it does not know. A removed or renamed one raises both.
+# Version 2 raised both: programs before it read no other version, no REPAIRs and nothing encrypted.
+SCHEMA_VERSION = 2
+READABLE_FROM = 2
+# The oldest tables this program can sell from.
+OLDEST_READABLE = 1
+
 UPSERT_PREFIX = "upsert_"
 DELETE_PREFIX = "delete_"
 DELETE_KEY = "key"
@@ -73,11 +80,34 @@ def create_channel_database(connection: sqlite3.Connection, tables: Iterable[Cha
 def create_channel_tables(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:
     """Make a channel database without its indexes, for whoever is about to fill it."""
     connection.execute("CREATE TABLE channel_state (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT")
-    connection.execute("CREATE TABLE channel_table (name TEXT NOT NULL PRIMARY KEY, definition TEXT NOT NULL) STRICT")
+    create_described_tables(connection, tables)
+
+
+def create_described_tables(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:
+    """Make empty tables, without indexes, and `channel_table` with what they look like: all of a REPAIR but its header."""
+    create_definitions_table(connection)
     for table in tables:
         connection.execute(create_table_sql(table))
-        definition = msgspec.json.encode(table).decode()
-        connection.execute("INSERT INTO channel_table (name, definition) VALUES (?, ?)", (table.name, definition))
+        write_definition(connection, table)
+
+
+def create_definitions_table(connection: sqlite3.Connection, schema: str = "main") -> None:
+    """Make the table in which a database describes its tables."""
+    connection.execute(f"CREATE TABLE {schema}.channel_table (name TEXT NOT NULL PRIMARY KEY, definition TEXT NOT NULL) STRICT")
+
+
+def write_definition(connection: sqlite3.Connection, table: ChannelTable, schema: str = "main") -> None:
+    """Describe a table in its database, in place of any description it has."""
+    connection.execute(
+        f"INSERT INTO {schema}.channel_table (name, definition) VALUES (?, ?) "  # noqa: S608 - our own schema name
+        "ON CONFLICT (name) DO UPDATE SET definition = excluded.definition",
+        (table.name, msgspec.json.encode(table).decode()),
+    )
+
+
+def forget_definition(connection: sqlite3.Connection, table: ChannelTable, schema: str = "main") -> None:
+    """Describe a table no longer."""
+    connection.execute(f"DELETE FROM {schema}.channel_table WHERE name = ?", (table.name,))  # noqa: S608 - our own schema name
 
 
 def create_channel_indexes(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:

@@ -112,11 +112,30 @@ def _sum_of_rows_written(connection: sqlite3.Connection, alias: str, table: Chan
 
 
 def _write_rows(connection: sqlite3.Connection, alias: str, table: ChannelTable) -> None:
-    columns = column_list([*table.column_names, ROW_HASH])
-    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in (*table.column_names[1:], ROW_HASH))
+    """Write rows: first those whose indexed columns stay as they are, in the table alone, then the others.
+
+    SQLite writes an index entry anew for each column that is set, also to what it was; scattered over a large table that
+    would be a page of the index for each row.
+    """
+    upserts, key = f'{alias}."{UPSERT_PREFIX}{table.name}" AS new', table.primary_key
+    names = [*table.column_names[1:], ROW_HASH]
+    indexed = sorted({name for names in table.indexes for name in names} - {key})
+    others = "true"
+    if indexed:
+        free = column_list([name for name in names if name not in indexed])
+        same = f"({column_list(indexed, 'old')}) IS ({column_list(indexed, 'new')})"
+        stays = f'EXISTS (SELECT 1 FROM main."{table.name}" AS old WHERE old."{key}" = new."{key}" AND {same})'
+        values = f'SELECT {free} FROM {upserts} WHERE new."{key}" = "{table.name}"."{key}"'
+        connection.execute(
+            f'UPDATE main."{table.name}" SET ({free}) = ({values}) '
+            f'WHERE "{key}" IN (SELECT new."{key}" FROM {upserts} WHERE {stays})'
+        )
+        others = f"NOT {stays}"
+    columns = column_list([key, *names])
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
     connection.execute(
-        f'INSERT INTO main."{table.name}" ({columns}) SELECT {columns} FROM {alias}."{UPSERT_PREFIX}{table.name}" '
-        f'WHERE true ON CONFLICT ("{table.primary_key}") DO UPDATE SET {changes}'
+        f'INSERT INTO main."{table.name}" ({columns}) SELECT {columns} FROM {upserts} WHERE {others} '
+        f'ON CONFLICT ("{key}") DO UPDATE SET {changes}'
     )
 
 

@@ -23,6 +23,10 @@ Description = Annotated[str, Meta(max_length=300, pattern=_ONE_LINE)]
 Reason = Annotated[str, Meta(max_length=60, pattern=_ONE_LINE)]
 Reference = Annotated[str, Meta(max_length=100, pattern=_ONE_LINE)]
 Comment = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00]*$")]
+# Short, because 5,000 lines of one document may each have one.
+LineComment = Annotated[str, Meta(max_length=200, pattern=_ONE_LINE)]
+DiscountCode = Annotated[str, Meta(max_length=32, pattern=_ONE_LINE)]
+CardDigits = Annotated[str, Meta(pattern=r"^[0-9]{4}$(?!\n)")]
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
 
 # Digits only, with no exponent and no leading zeros; a zero has no sign, so that equal numbers are equal texts.

@@ -3,14 +3,59 @@
 import contextlib
 import os
 import secrets
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from types import TracebackType
 from typing import BinaryIO
+
+# Written this much, a large file's bytes are sent on their way to the disk.
+AHEAD_BYTES = 8 << 20
 
 
 def sync_file(file: BinaryIO) -> None:
     """Bring what was written to an open file to the disk."""
     file.flush()
     os.fsync(file.fileno())
+
+
+class SyncedAhead:
+    """A file that is brought to the disk piece by piece while it is written, so that little is left to wait for at the end.
+
+    Use it in a `with` block; at the block's end all pieces are on the disk but the last. What the disk refused is raised
+    there: the system tells each failure once.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._ahead = ThreadPoolExecutor(1, "sync-ahead")
+        self._syncing: Future[None] | None = None
+        self._unsynced = 0
+
+    def write(self, chunk: bytes) -> int:
+        """Write as the file does.
+
+        Raises:
+            OSError: this, or what was written before, could not be brought to the disk.
+        """
+        written = self._file.write(chunk)
+        self._unsynced += written
+        if self._unsynced >= AHEAD_BYTES and (self._syncing is None or self._syncing.done()):
+            self._await()
+            self._syncing = self._ahead.submit(os.fsync, self._file.fileno())
+            self._unsynced = 0
+        return written
+
+    def __enter__(self) -> "SyncedAhead":
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self._ahead.shutdown()
+        if error is None:
+            self._await()
+
+    def _await(self) -> None:
+        if self._syncing is not None:
+            self._syncing.result()
 
 
 def sync_path(path: Path) -> None:

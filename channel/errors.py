@@ -19,8 +19,11 @@ The docstring of a class is its default message, written for the person who sees
     │   └── SignInRefused
     ├── StateConflict
     │   ├── ActivationCodeInvalid
+    │   ├── HandOverCodeInvalid
+    │   ├── JournalForeign
     │   ├── RegisterHoldsSales
     │   ├── GroupBusy                 retryable
+    │   ├── PlanUnknown
     │   └── NoPrice
     ├── PackageInvalid
     │   ├── PackageCorrupt            retryable
@@ -124,6 +127,18 @@ class ActivationCodeInvalid(StateConflict):
     code = "activation-code-invalid"
 
 
+class HandOverCodeInvalid(StateConflict):
+    """The hand-over code is wrong, used or expired."""
+
+    code = "hand-over-code-invalid"
+
+
+class JournalForeign(StateConflict):
+    """The journal is not the one of this device."""
+
+    code = "journal-foreign"
+
+
 class RegisterHoldsSales(StateConflict):
     """The register still holds sales that headquarters has not got."""
 
@@ -135,6 +150,12 @@ class GroupBusy(StateConflict):
 
     code = "group-busy"
     retryable = True
+
+
+class PlanUnknown(StateConflict):
+    """Headquarters does not know the plan this register holds. Show it with the next poll."""
+
+    code = "plan-unknown"
 
 
 class NoPrice(StateConflict):

@@ -1,4 +1,4 @@
-"""What following a plan's DELTAs means, for a live database and for one being assembled alike.
+"""What following a plan's packages means, for a live database and for one being assembled alike.
 
 The caller owns the transaction: in a live database an error rolls back, in a new one the file is thrown away.
 """
@@ -10,44 +10,48 @@ from pathlib import Path
 
 import msgspec
 
+from channel.attachment import Attached
 from channel.database import open_unpacked_package
 from channel.ddl import read_tables
 from channel.delta import apply_table, delta_tables
-from channel.errors import PackageCorrupt, PackageForeign
-from channel.header import PackageHeader, PackageKind, read_header
+from channel.errors import PackageCorrupt
+from channel.header import PackageHeader, read_header
+from channel.layout import refuse_unexplained, refuse_what_acts
+from channel.links import check_links
+from channel.repair import drop_table, repair_tables, replace_table
 from channel.row_hash import TableChecksum, table_checksum
 from channel.state import ChannelState, applied_now, read_state, write_state
+from channel.table import ChannelTable
 
 
-def follow_deltas(
-    connection: sqlite3.Connection, aliases: Sequence[str], headers: Sequence[PackageHeader], *, group_id: int, to_release: int
+def follow_packages(
+    connection: sqlite3.Connection,
+    attached: Sequence[Attached],
+    headers: Sequence[PackageHeader],
+    *,
+    group_id: int,
+    to_release: int,
 ) -> ChannelState:
-    """Apply attached DELTAs and write the state they lead to, inside the caller's transaction; return that state.
+    """Apply attached DELTAs and REPAIRs and write the state they lead to, inside the caller's transaction; return it.
 
-    `aliases` may be fewer than `headers` when DELTAs were merged.
+    `attached` may be fewer than `headers` when packages were merged.
 
     Raises:
-        PackageInvalid: as `apply_deltas`.
+        PackageInvalid: as `apply_packages`.
     """
     state = read_state(connection)
-    _check_chain(state, headers, group_id=group_id, to_release=to_release)
+    check_links(state, headers, group_id=group_id, to_release=to_release)
     known = {table.name: table for table in read_tables(connection)}
     checksums = {name: state.checksums.get(name) or table_checksum(connection, table) for name, table in known.items()}
-    for alias in aliases:
-        for table in delta_tables(connection, alias, known):
-            checksums[table.name] = apply_table(connection, alias, table, checksums[table.name])
-    watermarks = dict(state.watermarks)
-    for header in headers:
-        watermarks.update(header.watermarks)
-    moments = [state.released_at, *(header.created_at for header in headers)]
-    state = msgspec.structs.replace(
-        state,
-        release=to_release,
-        applied_at=applied_now(),
-        released_at=max((moment for moment in moments if moment is not None), default=None),
-        watermarks=watermarks,
-        checksums=checksums,
-    )
+    for package in attached:
+        for table in repair_tables(connection, package.alias):
+            checksums[table.name] = replace_table(connection, package.alias, table, known.get(table.name))
+            known[table.name] = table
+        for name in package.dropped_tables:
+            _drop(connection, known.pop(name, None), checksums)
+        for table in delta_tables(connection, package.alias, known):
+            checksums[table.name] = apply_table(connection, package.alias, table, checksums[table.name])
+    state = _state_after(state, headers, to_release, checksums)
     write_state(connection, state)
     return state
 
@@ -65,14 +69,17 @@ def refuse_difference(found: Mapping[str, TableChecksum], expected: Mapping[str,
 
 
 def header_of(path: Path) -> PackageHeader:
-    """Read the header of an unpacked package.
+    """Read the header of an unpacked package, and see that it holds nothing but what its kind has.
 
     Raises:
-        PackageCorrupt: it has none.
+        PackageCorrupt: it has none, or holds something else.
         SchemaUnknown: its format or schema is not known.
     """
     with closing(open_unpacked_package(path)) as connection:
-        return read_header(connection)
+        header = read_header(connection)
+        refuse_what_acts(connection)
+        refuse_unexplained(connection, header.kind)
+        return header
 
 
 @contextmanager
@@ -87,29 +94,25 @@ def damage_is_corrupt() -> Iterator[None]:
         raise PackageCorrupt(f"The package or the database is damaged: {error}") from error
 
 
-def _check_chain(state: ChannelState, headers: Sequence[PackageHeader], *, group_id: int, to_release: int) -> None:
-    """Refuse packages that do not lead, in order, from the state to the release."""
-    if state.group_id != group_id:
-        raise PackageForeign(f"The database is of channel data group {state.group_id}, the plan is for group {group_id}.")
-    if to_release < state.release:
-        raise PackageForeign(f"The database is at release {state.release} already, the plan leads to {to_release}.")
-    reached = state.release
+def _drop(connection: sqlite3.Connection, table: ChannelTable | None, checksums: dict[str, TableChecksum]) -> None:
+    """Drop a table that its job no longer has; one that is not here is gone already."""
+    if table is not None:
+        drop_table(connection, table)
+        checksums.pop(table.name, None)
+
+
+def _state_after(
+    state: ChannelState, headers: Sequence[PackageHeader], to_release: int, checksums: dict[str, TableChecksum]
+) -> ChannelState:
+    watermarks = dict(state.watermarks)
     for header in headers:
-        _check_link(header, state, reached)
-        reached = header.to_release
-    if reached > to_release:
-        raise PackageForeign(f"The packages lead to release {reached}, the plan to {to_release}.")
-
-
-def _check_link(header: PackageHeader, state: ChannelState, reached: int) -> None:
-    if header.kind != PackageKind.DELTA or header.from_release is None:
-        raise PackageForeign(f"A {header.kind} package cannot be applied to a live database.")
-    if (header.group_id, header.epoch) != (state.group_id, state.epoch):
-        raise PackageForeign(
-            f"The package is of group {header.group_id} and epoch {header.epoch}, "
-            f"the database of group {state.group_id} and epoch {state.epoch}."
-        )
-    if header.to_release <= state.release or header.to_release < reached or header.from_release > reached:
-        raise PackageForeign(
-            f"The package leads from release {header.from_release} to {header.to_release} and does not follow release {reached}."
-        )
+        watermarks.update(header.watermarks)
+    moments = [state.released_at, *(header.created_at for header in headers)]
+    return msgspec.structs.replace(
+        state,
+        release=to_release,
+        applied_at=applied_now(),
+        released_at=max((moment for moment in moments if moment is not None), default=None),
+        watermarks=watermarks,
+        checksums=checksums,
+    )

@@ -14,5 +14,8 @@ STANDARD_JOBS: dict[int, str] = {
     1110: "Global configuration",
 }
 
+# Jobs whose rows are about people: their packages travel encrypted.
+PERSONAL_JOBS = frozenset({1010, 1060})
+
 # An alias: stands for all jobs and owns no table.
 ALL_JOBS = 9999

@@ -6,13 +6,15 @@ their tax; a tax calculated on the total could not be returned line by line. The
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
 from channel import money
 from channel.document_fields import AmountText, PercentText, TaxCode
 
-HUNDRED = Decimal(100)
+# 100 %, in ten-thousandths of a percent.
+HUNDRED_PERCENT = 100 * money.POWERS_OF_TEN[money.PERCENT_DIGITS]
 
 
 class TaxRate(Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,17 +39,25 @@ def tax_lines(amount: Decimal, rates: Sequence[TaxRate], included: bool, exponen
     """Calculate the tax of one rounded line amount, one TaxLine for each rate in the given order.
 
     `amount` is gross when `included`, else net; every tax amount is rounded to `exponent` digits.
+    Raises: InvalidInput when the amount has more digits than that.
     """
-    percents = [Decimal(rate.percent) for rate in rates]
-    divisor = HUNDRED + sum(percents) if included else HUNDRED
-    amounts = [money.round_amount(_share(amount, percent, divisor), exponent) for percent in percents]
-    base = money.decimal_text(money.round_amount(amount - sum(amounts) if included else amount, exponent))
+    percents = [percent_units(rate.percent) for rate in rates]
+    base, amounts = tax_of(money.scaled_decimal(amount, exponent), percents, included)
+    base_text = money.minor_text(base, exponent)
     return [
-        TaxLine(code=rate.code, percent=rate.percent, base=base, amount=money.decimal_text(tax), included=included)
+        TaxLine(code=rate.code, percent=rate.percent, base=base_text, amount=money.minor_text(tax, exponent), included=included)
         for rate, tax in zip(rates, amounts, strict=True)
     ]
 
 
-def _share(amount: Decimal, percent: Decimal, divisor: Decimal) -> Decimal:
-    """Return amount * percent / divisor, rounded nowhere near where it could matter."""
-    return money.CONTEXT.divide(money.multiply(amount, percent), divisor)
+def tax_of(amount: int, percents: Sequence[int], included: bool) -> tuple[int, list[int]]:
+    """Calculate base and taxes of a line amount, all in the currency's smallest unit; percents are in ten-thousandths."""
+    divisor = HUNDRED_PERCENT + sum(percents) if included else HUNDRED_PERCENT
+    amounts = [money.divide_rounded(amount * percent, divisor) for percent in percents]
+    return amount - sum(amounts) if included else amount, amounts
+
+
+@lru_cache(maxsize=1024)
+def percent_units(text: str) -> int:
+    """Read a percentage as ten-thousandths of a percent; a company has few rates and millions of lines with them."""
+    return money.scaled(text, money.PERCENT_DIGITS)

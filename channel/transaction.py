@@ -6,23 +6,25 @@ decodes and validates in one pass; pydantic would be a second model of the same 
 """
 
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Literal
-from uuid import UUID
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from channel.decode_error import decode_error
 from channel.document_fields import (
     AmountText,
+    CardDigits,
     Comment,
     Count,
     Currency,
     DateText,
     Description,
+    DiscountCode,
     IdText,
     JournalId,
+    LineComment,
+    PercentText,
     PersonNumber,
     ProductNumber,
     QuantityText,
@@ -37,19 +39,19 @@ from channel.document_fields import (
 )
 from channel.errors import DocumentInvalid
 from channel.tax import TaxLine as TaxLine
+from channel.transaction_type import RETAIL_TYPES as RETAIL_TYPES
+from channel.transaction_type import UNPAID_TYPES as UNPAID_TYPES
+from channel.transaction_type import TransactionType as TransactionType
 
 # What one document may be, so that nobody's memory decides: a register adds no line beyond the last, and so many lines
-# with everything they can hold stay well below the bytes.
+# with everything a register puts on them stay well below the bytes.
 MAX_LINES = 5000
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
-
-
-class TransactionType(StrEnum):
-    """What kind of document this is."""
-
-    SALE = "SALE"
-    RETURN = "RETURN"
-    VOID = "VOID"
+# What one line may carry, and one document beside its lines.
+MAX_TAXES = 10
+MAX_DISCOUNTS = 20
+MAX_PAYMENTS = 500
+MAX_TENDERS = 100
 
 
 class ReturnOf(Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,11 +61,28 @@ class ReturnOf(Struct, frozen=True, forbid_unknown_fields=True):
     line_number: Count
 
 
+class Discount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was taken off a line, and why.
+
+    `amount` is what the line costs less, negative where goods come back; `code` names the promotion or coupon, `percent`
+    is there when it was asked for as a share, `approved_by` when another person had to sign in for it.
+    """
+
+    number: Count
+    origin: Literal["MANUAL", "PROMOTION", "COUPON", "CUSTOMER"]
+    code: DiscountCode = ""
+    description: Reason = ""
+    amount: AmountText
+    percent: PercentText | None = None
+    approved_by: PersonNumber | None = None
+
+
 class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One product of a transaction.
 
     `quantity` is negative when goods come back, `unit_price` is kept with every digit it was priced with, `amount` is
-    their rounded product: gross when prices include tax, else net. Beside `return_of`, a return names a `reason`.
+    their rounded product less the discounts: gross when prices include tax, else net. Beside `return_of`, a return names
+    a `reason`. `list_price` is what the price list said where another price was keyed.
     """
 
     number: Count
@@ -76,9 +95,29 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     price_origin: Literal["LIST", "KEYED"]
     priced_from_release: int | None = None
     amount: AmountText
-    tax: list[TaxLine]
+    tax: Annotated[list[TaxLine], Meta(max_length=MAX_TAXES)]
     return_of: ReturnOf | None = None
     reason: Reason | None = None
+    discounts: Annotated[list[Discount], Meta(max_length=MAX_DISCOUNTS)] = []
+    list_price: UnitPriceText | None = None
+    approved_by: PersonNumber | None = None
+    comment: LineComment = ""
+
+
+class CardSlip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that is ever kept of a card."""
+
+    last_digits: CardDigits
+    authorisation_code: Reference
+    token: Reference = ""
+
+
+class TenderedMoney(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was handed over in a foreign currency; `rate` is the transaction's currency for one unit of it."""
+
+    amount: AmountText
+    currency: Currency
+    rate: UnitPriceText
 
 
 class Payment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,15 +129,42 @@ class Payment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     amount: AmountText
     currency: Currency
     change: bool = False
+    card: CardSlip | None = None
+    tendered: TenderedMoney | None = None
+
+
+class TenderAmount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Money of one payment method that was put into the drawer, taken out of it, or counted in it; never negative.
+
+    What is expected may be: more may have been given back by a method than taken.
+    """
+
+    number: Count
+    method: ShortCode
+    currency: Currency
+    amount: AmountText
+
+
+Tenders = Annotated[list[TenderAmount], Meta(max_length=MAX_TENDERS)]
+
+
+class ShiftReference(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The shift a transaction belongs to: the id of its SHIFT_OPENED, its number at the register, and when it was opened."""
+
+    id: IdText
+    number: Count
+    opened_at: TimestampText
 
 
 class Totals(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The sums of lines and payments."""
+    """The sums of lines and payments; `paid` is `gross` and `rounding`, which cash is rounded by."""
 
     net: AmountText
     tax: AmountText
     gross: AmountText
     paid: AmountText
+    discount: AmountText = "0"
+    rounding: AmountText = "0"
 
 
 class Transaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -106,9 +172,14 @@ class Transaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     `id` is a UUIDv7 in small letters, timestamps are UTC ("2026-01-31T09:15:00.000000Z"), `business_date` is the
     store's, `store`, `register`, `staff` and `customer` are numbers, `reference` is anyone's own.
+
+    `tenders` are what FLOAT, DROP, SAFE and SHIFT_OPENED moved and what TENDER_DECLARATION and SHIFT_CLOSED counted;
+    `expected_tenders` what should have been counted. `recalled_from` is the SUSPENDED transaction that a sale goes on
+    with, `reason` why a drawer was opened, money moved or goods taken back. Version 1 had none of shift, discounts,
+    tenders and their like, and its documents are documents of version 2.
     """
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 2
     id: IdText
     type: TransactionType
     store: ShortCode
@@ -125,11 +196,34 @@ class Transaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     completed_at: TimestampText
     created_offline: bool
     lines: list[Line]
-    payments: list[Payment]
+    payments: Annotated[list[Payment], Meta(max_length=MAX_PAYMENTS)]
     totals: Totals
     comment: Comment = ""
     reference: Reference = ""
+    shift: ShiftReference | None = None
+    tenders: Tenders = []
+    expected_tenders: Tenders = []
+    recalled_from: IdText | None = None
+    reason: Reason = ""
 
+
+# What version 1 had not, and what it meant there; a list of structs is `structs.name`.
+_SINCE_VERSION_2: tuple[tuple[str, str, object], ...] = (
+    ("", "shift", None),
+    ("", "tenders", []),
+    ("", "expected_tenders", []),
+    ("", "recalled_from", None),
+    ("", "reason", ""),
+    ("lines", "discounts", []),
+    ("lines", "list_price", None),
+    ("lines", "approved_by", None),
+    ("lines", "comment", ""),
+    ("payments", "card", None),
+    ("payments", "tendered", None),
+    ("totals", "discount", "0"),
+    ("totals", "rounding", "0"),
+)
+_TYPES_OF_VERSION_1 = frozenset({TransactionType.SALE, TransactionType.RETURN, TransactionType.VOID})
 
 _DECODER = msgspec.json.Decoder(Transaction)
 _ENCODER = msgspec.json.Encoder()
@@ -141,10 +235,10 @@ def encode(transaction: Transaction) -> bytes:
 
 
 def decode(document: bytes) -> Transaction:
-    """Read a transaction.
+    """Read a transaction of version 1 or 2.
 
     Raises: DocumentInvalid with `errors=[{"pointer", "detail"}]` when it is no JSON, has an unknown or missing field,
-    or a value no register writes. Whether it adds up is for `channel.totals.check`.
+    a field that its version has not, or a value no register writes. Whether it adds up is for `channel.totals.check`.
     """
     try:
         transaction = _DECODER.decode(document)
@@ -153,6 +247,8 @@ def decode(document: bytes) -> Transaction:
     except RecursionError as error:
         raise _invalid("It is nested too deeply") from error
     _check_calendar(transaction)
+    if transaction.version == 1:
+        _check_version_1(transaction)
     return transaction
 
 
@@ -162,17 +258,32 @@ def parse_timestamp(text: str) -> datetime:
 
 
 def _check_calendar(transaction: Transaction) -> None:
-    """Refuse texts that look like a date or an id and are none."""
-    for name, read in (
-        ("id", UUID),
-        ("business_date", date.fromisoformat),
-        ("started_at", parse_timestamp),
-        ("completed_at", parse_timestamp),
-    ):
-        try:
-            read(getattr(transaction, name))
-        except ValueError as error:
-            raise _invalid(f"{error} - at `$.{name}`") from error
+    """Refuse texts that look like a date and are none."""
+    at = "business_date"
+    try:
+        date.fromisoformat(transaction.business_date)
+        at = "started_at"
+        parse_timestamp(transaction.started_at)
+        at = "completed_at"
+        parse_timestamp(transaction.completed_at)
+        if transaction.shift is not None:
+            at = "shift.opened_at"
+            parse_timestamp(transaction.shift.opened_at)
+    except ValueError as error:
+        raise _invalid(f"{error} - at `$.{at}`") from error
+
+
+def _check_version_1(transaction: Transaction) -> None:
+    """Refuse what nobody could say when version 1 was all there was: then the version is wrong, or the field."""
+    if transaction.type not in _TYPES_OF_VERSION_1:
+        raise _invalid(f"Version 1 has no type {transaction.type.value} - at `$.type`")
+    for place, name, empty in _SINCE_VERSION_2:
+        found = getattr(transaction, place) if place else transaction
+        parts = found if isinstance(found, list) else [found]
+        for index, part in enumerate(parts):
+            if getattr(part, name) != empty:
+                path = f"{place}[{index}].{name}" if parts is found else f"{place}.{name}".lstrip(".")
+                raise _invalid(f"Version 1 has no such field - at `$.{path}`")
 
 
 def _invalid(message: str) -> DocumentInvalid:

@@ -16,8 +16,8 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import module_has_submodule
 
-from channel.announcement import ReplicatedTable
-from channel.jobs import ALL_JOBS, STANDARD_JOBS
+from channel.announcement import ReplicatedTable, RowScope
+from channel.jobs import ALL_JOBS, PERSONAL_JOBS, STANDARD_JOBS
 from distribution.domain.tables_read import tables_read
 
 MODULE = "replication"
@@ -37,6 +37,12 @@ def replicated_tables() -> tuple[ReplicatedTable, ...]:
     return tuple(sorted((table for _, table in announced), key=lambda table: (table.job, table.table.name)))
 
 
+def announced_by(replicated: ReplicatedTable) -> str:
+    """Name the module that announces a table."""
+    modules = (module for module in _replication_modules() if replicated in getattr(module, "REPLICATED_TABLES", ()))
+    return next(modules).__name__
+
+
 @cache
 def jobs() -> dict[int, str]:
     """Name every scheduler job: the standard ones, and those a third-party app names in `SCHEDULER_JOBS`."""
@@ -53,8 +59,18 @@ def tables_of_job(job: int) -> tuple[ReplicatedTable, ...]:
 
 
 @cache
+def personal_jobs() -> frozenset[int]:
+    """Name the jobs whose packages travel encrypted: those with a table about people, and the standard ones that are."""
+    return PERSONAL_JOBS.union(table.job for table in replicated_tables() if table.is_personal)
+
+
+@cache
 def announcement_sha256(job: int) -> str:
-    """Name what is announced for a job: when it changes, rows are others although no row was changed."""
+    """Name what is announced for a job: when it changes, rows are others although no row was changed.
+
+    It goes by the representation of the tables, which leaves out what changes no row: their scope, and whether they are
+    personal.
+    """
     return hashlib.sha256(repr(tables_of_job(job)).encode()).hexdigest()
 
 
@@ -100,6 +116,8 @@ def _mistakes(replicated: ReplicatedTable, known_jobs: set[int]) -> Iterable[str
         yield f"the primary key has to be {key}, because changed rows are found by it."
     if replicated.job == ALL_JOBS or replicated.job not in known_jobs:
         yield f"job {replicated.job} is unknown; name it in SCHEDULER_JOBS."
+    if (replicated.scope == RowScope.GLOBAL) != (not replicated.row_filter.strip()):
+        yield f"the scope is {replicated.scope}; it is GLOBAL exactly when there is no row filter."
     listed = {dependency.table for dependency in replicated.reads}
     read = _tables_read(replicated)
     for table in sorted(read - listed):

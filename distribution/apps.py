@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,15 +29,38 @@ class DistributionConfig(AppConfig):
 
 def _serve_registers() -> None:
     """Answer what activation asks, and let the sweep hint at uploads whose server died."""
+    from distribution.queries.checks_before_activation import checks_before_activation
     from distribution.queries.facts_for_activation import facts_for_activation
     from distribution.sweepers import register_sweeper
+    from distribution.tasks import hint_at_alerts, hint_at_due_audits, hint_at_package_requests, hint_at_removal
+    from distribution.use_cases.forget_canceled_sessions import forget_canceled_sessions
     from distribution.use_cases.notice_time_travel import notice_time_travel
+    from distribution.use_cases.rotate_keys_of_device import rotate_keys_of_device
+    from distribution.use_cases.start_due_full_syncs import start_due_full_syncs
+    from registers.activated_devices import register_activated_device_listener
+    from registers.activation_checks import register_activation_checks
     from registers.activation_facts import register_activation_facts
-    from registers.tasks import hint_at_received_uploads
+    from registers.ended_devices import register_ended_device_listener
+    from registers.tasks import hint_at_quarantine_retries, hint_at_received_uploads
+    from registers.use_cases.create_ledger_partitions import create_ledger_partitions
 
     register_activation_facts(facts_for_activation)
+    register_activation_checks("distribution", checks_before_activation)
+    register_ended_device_listener(
+        "distribution.package_keys", lambda device: rotate_keys_of_device(device=device, now=timezone.now())
+    )
+    register_activated_device_listener(
+        "distribution.canceled_sessions", lambda device: forget_canceled_sessions(device=device, now=timezone.now())
+    )
+    register_sweeper("distribution.full_syncs", lambda now: start_due_full_syncs(now=now))
     register_sweeper("distribution.time_travel", lambda now: notice_time_travel(now=now))
+    register_sweeper("registers.alerts", hint_at_alerts)
     register_sweeper("registers.received_uploads", hint_at_received_uploads)
+    register_sweeper("registers.ledger_partitions", lambda now: create_ledger_partitions(today=now.date()))
+    register_sweeper("registers.quarantine_retries", hint_at_quarantine_retries)
+    register_sweeper("distribution.audits", hint_at_due_audits)
+    register_sweeper("distribution.remove_old", hint_at_removal)
+    register_sweeper("distribution.package_requests", hint_at_package_requests)
 
 
 def _before_migrate(*, using: str, plan: list[Any], **kwargs: Any) -> None:  # noqa: ARG001

@@ -6,6 +6,7 @@ hundreds of thousands of files in one are slow to list for every tool an operato
 """
 
 import os
+import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ INCOMING = "incoming"
 # process ids of their own, so only its age tells.
 STRAY_AGE_SECONDS = 24 * 60 * 60.0
 
+_NAME = re.compile(r"[0-9a-f]{64}")
+
 
 class PackageStore:
     """The packages in one folder."""
@@ -35,6 +38,23 @@ class PackageStore:
     def exists(self, sha256: str) -> bool:
         """Tell whether a package is there."""
         return self.path(sha256).is_file()
+
+    def remove(self, sha256: str) -> bool:
+        """Remove a package; tells whether it was there. Whoever has it open reads on to its end."""
+        try:
+            self.path(sha256).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def old_names(self) -> Iterator[str]:
+        """Name the packages that were brought here more than a day ago."""
+        oldest = time.time() - STRAY_AGE_SECONDS
+        for folder in self.folder.glob("[0-9a-f][0-9a-f]"):
+            for path in folder.iterdir():
+                with suppress(FileNotFoundError):
+                    if _NAME.fullmatch(path.name) and path.stat().st_mtime < oldest:
+                        yield path.name
 
     @contextmanager
     def incoming(self) -> Iterator[Path]:

@@ -65,8 +65,13 @@ def report_damage(group_id: int) -> None:
     """
     kept = _connections.by_group.get(group_id)
     if kept is not None:
-        logger.error("The store copy %s is damaged and will be filled again", kept[0])
-        write_text_durably(store_copy_folder(group_id).folder / DAMAGED_FILE, kept[0].name)
+        report_damaged_copy(group_id, kept[0])
+
+
+def report_damaged_copy(group_id: int, path: Path) -> None:
+    """Write down that a copy is damaged; a copy that took its place meanwhile is not meant."""
+    logger.error("The store copy %s is damaged and will be filled again", path)
+    write_text_durably(store_copy_folder(group_id).folder / DAMAGED_FILE, path.name)
 
 
 def is_reported_damaged(folder: ReleaseFolder) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from channel.release_folder import ReleaseFolder
 from pos.clock import Clock, utc_now
 from pos.connection.keeper import AgreeToSwitch, ConnectionKeeper
+from pos.equipment import Equipment
 from pos.headquarters.access import HeadquartersAccess
 from pos.home import RegisterHome
 from pos.journal.channel_pointer import ChannelDatabasePointer
@@ -31,6 +32,7 @@ class RegisterContext:
     facts: FactsReader
     connection: ConnectionKeeper
     catalog: Catalog
+    equipment: Equipment
 
     def close(self) -> None:
         """Close every file and connection."""
@@ -69,4 +71,5 @@ def open_context(
         facts=facts,
         connection=keeper,
         catalog=Catalog(journal, keeper, headquarters, offline),
+        equipment=Equipment(home, journal),
     )

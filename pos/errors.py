@@ -4,7 +4,14 @@ They live here and not in `channel.errors`, because none of them ever travels: H
 have an empty cart.
 """
 
-from channel.errors import EverytillError, HeadquartersUnreachable, InvalidInput, NotPermitted, StateConflict
+from channel.errors import (
+    AuthenticationFailed,
+    EverytillError,
+    HeadquartersUnreachable,
+    InvalidInput,
+    NotPermitted,
+    StateConflict,
+)
 
 
 class NotActivated(StateConflict):
@@ -23,6 +30,17 @@ class NobodySignedIn(NotPermitted):
     """Nobody is signed in. Sign in with a staff number and PIN first."""
 
     code = "nobody-signed-in"
+
+
+class SignInLocked(AuthenticationFailed):
+    """Too many wrong PINs for this staff number."""
+
+    code = "sign-in-locked"
+
+    def __init__(self, seconds: int) -> None:
+        """Say how many seconds this staff number has to wait."""
+        super().__init__(f"Too many wrong PINs for this staff number: wait {seconds} s.", seconds=seconds)
+        self.seconds = seconds
 
 
 class CartEmpty(StateConflict):
@@ -47,6 +65,18 @@ class ReturnRefused(StateConflict):
     """This line cannot be returned."""
 
     code = "return-refused"
+
+
+class NoShiftOpen(StateConflict):
+    """No shift is open. Open one first."""
+
+    code = "no-shift-open"
+
+
+class ShiftOpen(StateConflict):
+    """A shift is open already: close it first."""
+
+    code = "shift-open"
 
 
 class NotWhileOffline(StateConflict):
@@ -98,3 +128,21 @@ class HeadquartersFailed(HeadquartersUnreachable):
     """Headquarters failed to answer this request."""
 
     code = "headquarters-failed"
+
+
+class PrinterFailed(StateConflict):
+    """The printer does not print. The sale is done; print the receipt again."""
+
+    code = "printer-failed"
+
+
+class CardRefused(PaymentRefused):
+    """The card was not charged."""
+
+    code = "card-refused"
+
+
+class CardInDoubt(StateConflict):
+    """Whether the card was charged is not known yet: the card terminal does not answer. Pay again, and it is asked first."""
+
+    code = "card-in-doubt"

@@ -37,6 +37,16 @@ class RegisterHome:
         """Return the file that a syncing program holds locked."""
         return self.folder / "sync.lock"
 
+    @property
+    def card_lock(self) -> Path:
+        """Return the file that a program holds locked while it talks to the card terminal."""
+        return self.folder / "card.lock"
+
+    @property
+    def simulated_terminal(self) -> Path:
+        """Return the book of the simulated card terminal."""
+        return self.folder / "simulated-terminal.db"
+
     def prepare(self) -> "RegisterHome":
         """Make the folders; only this user may look in, because the journal holds the device's token."""
         for folder in (self.folder, self.channel_databases, self.downloads):

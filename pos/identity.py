@@ -1,16 +1,20 @@
 """Who this register is: its journal's id from the first start on, the rest from its activation."""
 
+import base64
 import sqlite3
+from collections.abc import Mapping
 
 import msgspec
 
 from channel.activation import ActivationAnswer
 from channel.identifiers import new_journal_id
+from channel.sealing import generate_sealing_key
 from pos.errors import NotActivated
 from pos.journal import settings
 from pos.journal.connection import durable
 
 _DECODER = msgspec.json.Decoder(ActivationAnswer)
+_KEYS = msgspec.json.Decoder(dict[str, str])
 
 
 def journal_id(journal: sqlite3.Connection) -> str:
@@ -23,6 +27,31 @@ def journal_id(journal: sqlite3.Connection) -> str:
         existing = settings.read(journal, settings.JOURNAL_ID) or new_journal_id()
         settings.write(journal, settings.JOURNAL_ID, existing)
     return existing
+
+
+def sealing_key(journal: sqlite3.Connection) -> bytes:
+    """Return the private key that HQ's secrets for this register are sealed for, made once for each journal."""
+    existing = settings.read(journal, settings.SEALING_KEY)
+    if existing is None:
+        with durable(journal):
+            # read again under the lock, as above
+            existing = settings.read(journal, settings.SEALING_KEY) or base64.b64encode(generate_sealing_key()).decode()
+            settings.write(journal, settings.SEALING_KEY, existing)
+    return base64.b64decode(existing)
+
+
+def trusted_keys(journal: sqlite3.Connection) -> dict[str, str]:
+    """Return HQ's public keys that a plan may be signed with: those of the last plan, until then the activation's."""
+    text = settings.read(journal, settings.TRUSTED_KEYS)
+    if text is not None:
+        return _KEYS.decode(text)
+    answer = activation(journal)
+    return {} if answer is None else dict(answer.public_keys)
+
+
+def trust(journal: sqlite3.Connection, public_keys: Mapping[str, str]) -> None:
+    """Trust exactly these keys from now on. Joins the caller's transaction, if there is one."""
+    settings.write(journal, settings.TRUSTED_KEYS, msgspec.json.encode(public_keys).decode())
 
 
 def activation(journal: sqlite3.Connection) -> ActivationAnswer | None:

@@ -10,16 +10,20 @@ from pathlib import Path
 from types import TracebackType
 
 from channel.activation import ActivationAnswer
+from channel.activation_check import ActivationCheck
 from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff
 from channel.transaction import Line, Transaction
 from pos.clock import Clock, utc_now
 from pos.connection.keeper import AgreeToSwitch
 from pos.connection.states import ConnectionState
 from pos.context import open_context
+from pos.drawer import Drawer
 from pos.home import RegisterHome
 from pos.identity import journal_id
 from pos.journal import entries
 from pos.journal.entries import JournalEntry
+from pos.open_cart import OpenCart
+from pos.receipt_desk import ReceiptDesk
 from pos.register_overview import Overview, read_overview
 from pos.selling.cart import Cart, read_cart
 from pos.selling.complete_transaction import CompletedTransaction, Completion, complete_transaction
@@ -31,9 +35,14 @@ from pos.selling.scan_product import scan_product
 from pos.selling.set_customer import set_customer
 from pos.selling.sign_in import sign_in, sign_out
 from pos.selling.take_payment import PaymentTaken, take_payment
+from pos.selling.tell_fiscal_adapter import tell_begun, tell_finished
 from pos.selling.void_transaction import void_transaction
 from pos.syncing.activate import activate_register
+from pos.syncing.activate_from_file import Vouch, activate_from_file
+from pos.syncing.hand_over import HandOverReport, hand_over
+from pos.syncing.import_packages import ImportReport, import_packages
 from pos.syncing.sync_once import SyncReport, sync_once
+from pos.syncing.validate import validate_activation
 
 Shown = Callable[[CompletedTransaction], None]
 
@@ -59,6 +68,9 @@ class Register:
         self.home = home if isinstance(home, RegisterHome) else RegisterHome(home)
         self.context = open_context(self.home, clock=clock, agree_to_switch=agree_to_switch)
         journal_id(self.context.journal)
+        self.drawer = Drawer(self.context, self._post)
+        self.open_cart = OpenCart(self.context, self._finish)
+        self.receipts = ReceiptDesk(self.context, self._finish)
 
     def __enter__(self) -> "Register":
         return self
@@ -73,6 +85,22 @@ class Register:
     def activate(self, server_url: str, code: str) -> ActivationAnswer:
         """Make this device a register of HQ."""
         return activate_register(self.context.journal, server_url=server_url, code=code, at=self.context.clock())
+
+    def activate_from_file(
+        self, path: Path, register_number: str, *, known_fingerprint: str | None, vouch: Vouch
+    ) -> ActivationAnswer:
+        """Make this device one of the registers of a signed file."""
+        return activate_from_file(
+            self.context, path=path, register_number=register_number, known_fingerprint=known_fingerprint, vouch=vouch
+        )
+
+    def validate(self, server_url: str, code: str) -> list[ActivationCheck]:
+        """List what would be in the way of an activation."""
+        return validate_activation(self.context, server_url=server_url, code=code)
+
+    def hand_over(self, code: str | None) -> HandOverReport:
+        """Bring what this hardware still holds, though it is no register any more."""
+        return hand_over(self.context, code=code)
 
     def sign_in(self, staff_number: str, pin: str) -> SignedInStaff:
         """Sign somebody in; the first time, also begin to fetch the data."""
@@ -93,21 +121,49 @@ class Register:
         """Find products by words."""
         return self.context.catalog.search(text, self.context.facts.store_date(self.context.clock()))
 
-    def scan(self, code: str, *, quantity: str = "1", price: str | None = None, at: datetime | None = None) -> Line:
+    def scan(
+        self,
+        code: str,
+        *,
+        quantity: str = "1",
+        price: str | None = None,
+        at: datetime | None = None,
+        approver: SignedInStaff | None = None,
+    ) -> Line:
         """Add a product to the cart."""
-        return scan_product(self.context, code=code, quantity=quantity, unit_price=price, at=at)
+        line = scan_product(self.context, code=code, quantity=quantity, unit_price=price, at=at, approver=approver)
+        return self._begun(line)
 
     def return_product(
-        self, code: str, *, reason: str, quantity: str = "1", price: str | None = None, at: datetime | None = None
+        self,
+        code: str,
+        *,
+        reason: str,
+        quantity: str = "1",
+        price: str | None = None,
+        at: datetime | None = None,
+        approver: SignedInStaff | None = None,
     ) -> Line:
         """Take a product back without a receipt."""
-        return return_product(self.context, code=code, reason=reason, quantity=quantity, unit_price=price, at=at)
+        line = return_product(
+            self.context, code=code, reason=reason, quantity=quantity, unit_price=price, at=at, approver=approver
+        )
+        return self._begun(line)
 
     def return_line(
-        self, receipt_number: str, line_number: int, *, quantity: str | None = None, at: datetime | None = None
+        self,
+        receipt_number: str,
+        line_number: int,
+        *,
+        quantity: str | None = None,
+        at: datetime | None = None,
+        approver: SignedInStaff | None = None,
     ) -> Line:
         """Take a sold line back."""
-        return return_sold_line(self.context, receipt_number=receipt_number, line_number=line_number, quantity=quantity, at=at)
+        line = return_sold_line(
+            self.context, receipt_number=receipt_number, line_number=line_number, quantity=quantity, at=at, approver=approver
+        )
+        return self._begun(line)
 
     def set_customer(self, number: str, *, at: datetime | None = None) -> CustomerInfo:
         """Say whose purchase this is."""
@@ -135,7 +191,7 @@ class Register:
         completion = Completion(reference=reference, comment=comment, business_date=business_date)
         taken = take_payment(self.context, method_code=method, amount=amount, completion=completion, completed_at=completed_at)
         if taken.completed is not None:
-            self._show_and_post(taken.completed, shown)
+            self._finish(taken.completed, shown)
         return taken
 
     def complete(
@@ -150,7 +206,7 @@ class Register:
         """Complete a transaction of which nothing is due."""
         completion = Completion(reference=reference, comment=comment, business_date=business_date)
         completed = complete_transaction(self.context, completion=completion, completed_at=completed_at)
-        self._show_and_post(completed, shown)
+        self._finish(completed, shown)
         return completed
 
     def void(
@@ -161,12 +217,14 @@ class Register:
         voided_at: datetime | None = None,
         business_date: date | None = None,
         shown: Shown = show_nobody,
+        approver: SignedInStaff | None = None,
     ) -> CompletedTransaction | None:
         """Void the open transaction."""
         completion = Completion(reference=reference, comment=comment, business_date=business_date)
-        voided = void_transaction(self.context, completion=completion, voided_at=voided_at)
+        voided = void_transaction(self.context, completion=completion, voided_at=voided_at, approver=approver)
         if voided is not None:
-            self._show_and_post(voided, shown)
+            self._finish(voided, shown)
+            self.receipts.settle_cards()
         return voided
 
     def connect(self) -> ConnectionState:
@@ -180,6 +238,10 @@ class Register:
     def sync(self) -> SyncReport:
         """Bring data and sales up to date now."""
         return sync_once(self.context)
+
+    def import_packages(self, folder: Path) -> ImportReport:
+        """Bring data up to date from a folder that headquarters has exported; no network is needed."""
+        return import_packages(self.context, folder)
 
     def overview(self) -> Overview:
         """Return what a status shows."""
@@ -197,6 +259,14 @@ class Register:
         """Return the document of a receipt, from here or from HQ."""
         return self.context.catalog.sold_transaction(receipt_number)
 
-    def _show_and_post(self, completed: CompletedTransaction, shown: Shown) -> None:
+    def _begun(self, line: Line) -> Line:
+        tell_begun(self.context)
+        return line
+
+    def _finish(self, completed: CompletedTransaction, shown: Shown = show_nobody) -> None:
+        tell_finished(self.context, completed.transaction)
         shown(completed)
+        self._post(completed)
+
+    def _post(self, completed: CompletedTransaction) -> None:
         post_transaction(self.context, completed)

@@ -1,20 +1,25 @@
-"""Everything a status shows, gathered in one value: for the header line, for `status --json`, later for the web page."""
+"""Everything a status shows, gathered in one value: for the header line, for `status --json`, for the web page."""
 
 from msgspec import Struct
 
 from pos import PROGRAM_VERSION
 from pos.clock import timestamp_text
 from pos.context import RegisterContext
+from pos.data_overview import DataOverview, read_data_overview
 from pos.identity import activation, journal_id
-from pos.journal import attempts, entries, repairs, sequences, settings
+from pos.journal import attempts, audits, entries, repairs, sequences, settings
 from pos.journal.attempts import Attempt
 from pos.selling.permissions import signed_in_staff
-from pos.syncing.held_plan import sells_online_only
+from pos.syncing.held_plan import held_plan, sells_online_only
 from pos.syncing.register_status import channel_database_bytes
 
 
 class Overview(Struct, frozen=True, kw_only=True):
-    """The register at one moment. Times are UTC text, sizes bytes; `data_age_seconds` counts from HQ's last word."""
+    """The register at one moment. Times are UTC text, sizes bytes; `data_age_seconds` counts from HQ's last word.
+
+    `note` is what HQ said with its last plan; `audited_release` is the release whose rows were last all hashed anew, and
+    `differing_tables` are those that are not the release's and wait to be replaced.
+    """
 
     at: str
     program_version: str
@@ -40,6 +45,11 @@ class Overview(Struct, frozen=True, kw_only=True):
     channel_database_bytes: int
     journal_bytes: int
     epoch: int | None
+    note: str
+    audited_release: int | None
+    audited_at: str | None
+    differing_tables: list[str]
+    data: DataOverview
 
 
 def read_overview(context: RegisterContext) -> Overview:
@@ -49,6 +59,9 @@ def read_overview(context: RegisterContext) -> Overview:
     staff = signed_in_staff(journal)
     state = context.connection.state()
     outbox = entries.outbox(journal)
+    plan = held_plan(journal)
+    audit = audits.last(journal)
+    held = context.release_folder.state()
     return Overview(
         at=timestamp_text(context.clock()),
         program_version=PROGRAM_VERSION,
@@ -61,7 +74,7 @@ def read_overview(context: RegisterContext) -> Overview:
         reason=state.standing.reason,
         sells_online_only=sells_online_only(journal),
         since_at=timestamp_text(state.since_at),
-        release=context.release_folder.release(),
+        release=None if held is None else held.release,
         data_age_seconds=data_age_seconds(context),
         sales_waiting=outbox.count,
         oldest_waiting_at=outbox.oldest_completed_at,
@@ -74,6 +87,11 @@ def read_overview(context: RegisterContext) -> Overview:
         channel_database_bytes=channel_database_bytes(context),
         journal_bytes=context.home.journal.stat().st_size,
         epoch=settings.read_number(journal, settings.EPOCH),
+        note="" if plan is None else plan.note,
+        audited_release=audit.release,
+        audited_at=None if audit.at is None else timestamp_text(audit.at),
+        differing_tables=audit.differing_tables,
+        data=read_data_overview(context, held),
     )
 
 

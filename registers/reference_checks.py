@@ -7,6 +7,7 @@ gets the whole batch at once, so that it can answer with one query and not one f
 from collections.abc import Callable, Sequence
 
 from channel.transaction import Transaction
+from registers.domain.reason import Note as Note
 from registers.domain.reason import Reason as Reason
 
 ReferenceCheck = Callable[[Sequence[Transaction]], dict[str, list[Reason]]]
@@ -15,7 +16,7 @@ _checks: list[ReferenceCheck] = []
 
 
 def register_reference_check(check: ReferenceCheck) -> None:
-    """Add a check: a function of a batch of transactions that returns the reasons against some, by transaction id."""
+    """Add a check: a function of a batch of transactions that returns reasons against some and notes, by transaction id."""
     if check not in _checks:
         _checks.append(check)
 

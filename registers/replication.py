@@ -5,7 +5,7 @@ settings, offline profiles, currencies) goes to every group: these tables are sm
 it saves.
 """
 
-from channel.announcement import Dependency, ReplicatedTable
+from channel.announcement import Dependency, ReplicatedTable, RowScope
 from channel.tables.channel_configuration import PAYMENT_METHOD, RECEIPT_SETTINGS, STORE
 from channel.tables.global_configuration import CURRENCY
 from channel.tables.registers import OFFLINE_PROFILE, REGISTER
@@ -13,6 +13,7 @@ from channel.tables.registers import OFFLINE_PROFILE, REGISTER
 STORE_ANNOUNCEMENT = ReplicatedTable(
     table=STORE,
     job=1070,
+    scope=RowScope.STORE,
     source="registers_store",
     expressions={"currency": "currency.code"},
     joins="LEFT JOIN registers_currency currency ON currency.id = src.currency_id",
@@ -29,6 +30,7 @@ STORE_ANNOUNCEMENT = ReplicatedTable(
 REGISTER_ANNOUNCEMENT = ReplicatedTable(
     table=REGISTER,
     job=1090,
+    scope=RowScope.STORE,
     source="registers_register",
     expressions={},
     row_filter="src.store_id IN (SELECT st.id FROM registers_store st WHERE st.channel_data_group_id = {group_id})",

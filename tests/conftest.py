@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,9 +46,27 @@ def redis_url() -> str:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_noted(settings) -> Iterator[None]:
+    """Let no call write what calls before it left behind, perhaps of another test's devices; who wants it written says so."""
+    from registers.use_cases.note_call import forget_noted
+
+    settings.HEARTBEAT_SECONDS = 3600
+    forget_noted()
+    yield
+    forget_noted()
+
+
+@pytest.fixture(autouse=True)
 def _own_folders(settings) -> None:
     """Give each test empty folders for packages and channel databases, so that no test sees another's files."""
     folder = Path(tempfile.mkdtemp(prefix="test-", dir=DATA_FOLDER))
+    settings.REFERENCE_SECONDS = 0  # what another test had in its database is no longer there
     for name, child in (("PACKAGE_DIR", "packages"), ("CHANNEL_DATABASE_DIR", "channel_databases")):
         setattr(settings, name, folder / child)
         (folder / child).mkdir()
+
+
+@pytest.fixture(autouse=True)
+def _in_a_hurry(settings) -> None:
+    """Let tests make in one second the calls that people are slowed down at."""
+    settings.ONE_TIME_CODE_CALLS_PER_MINUTE = 1_000_000

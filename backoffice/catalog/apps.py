@@ -13,8 +13,10 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have uploaded transactions checked for products HQ does not know; models may not be imported before."""
+        """Have uploaded transactions checked for products and barcodes; models may not be imported before."""
+        from backoffice.catalog.queries.foreign_barcodes import foreign_barcodes
         from backoffice.catalog.queries.unknown_products import unknown_products
         from registers.reference_checks import register_reference_check
 
         register_reference_check(unknown_products)
+        register_reference_check(foreign_barcodes)

@@ -6,12 +6,13 @@ broken one still finds the row. The inner IN has no link to `src`: both engines 
 once, for one changed product as for a million.
 """
 
-from channel.announcement import Dependency, ReplicatedTable
+from channel.announcement import Dependency, ReplicatedTable, RowScope
 from channel.tables.products import ASSORTMENT_PRODUCT, BARCODE, CATEGORY, PRODUCT, STORE_ASSORTMENT, UNIT
 
 PRODUCT_ANNOUNCEMENT = ReplicatedTable(
     table=PRODUCT,
     job=1040,
+    scope=RowScope.ASSORTMENT,
     source="catalog_product",
     expressions={},
     row_filter="""
@@ -51,6 +52,7 @@ PRODUCT_ANNOUNCEMENT = ReplicatedTable(
 BARCODE_ANNOUNCEMENT = ReplicatedTable(
     table=BARCODE,
     job=1040,
+    scope=RowScope.ASSORTMENT,
     source="catalog_barcode",
     expressions={},
     row_filter="""
@@ -94,6 +96,7 @@ BARCODE_ANNOUNCEMENT = ReplicatedTable(
 ASSORTMENT_PRODUCT_ANNOUNCEMENT = ReplicatedTable(
     table=ASSORTMENT_PRODUCT,
     job=1040,
+    scope=RowScope.ASSORTMENT,
     source="catalog_assortmentproduct",
     expressions={},
     row_filter="""
@@ -124,6 +127,7 @@ ASSORTMENT_PRODUCT_ANNOUNCEMENT = ReplicatedTable(
 STORE_ASSORTMENT_ANNOUNCEMENT = ReplicatedTable(
     table=STORE_ASSORTMENT,
     job=1040,
+    scope=RowScope.STORE,
     source="catalog_storeassortment",
     expressions={},
     row_filter="src.store_id IN (SELECT st.id FROM registers_store st WHERE st.channel_data_group_id = {group_id})",

@@ -11,3 +11,10 @@ class CustomersConfig(AppConfig):
     label = "customers"
     verbose_name = _("Customers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have uploaded transactions checked for customers HQ does not know; models may not be imported before."""
+        from backoffice.customers.queries.unknown_customers import unknown_customers
+        from registers.reference_checks import register_reference_check
+
+        register_reference_check(unknown_customers)

@@ -4,13 +4,15 @@ The path is customer - customer address book - store address book - store; see c
 that `reads` follows. Store address books serve staff as much and travel with them, in job 1060.
 """
 
-from channel.announcement import Dependency, ReplicatedTable
+from channel.announcement import Dependency, ReplicatedTable, RowScope
 from channel.tables.customers import CUSTOMER, CUSTOMER_ADDRESS_BOOK
 from channel.tables.staff import STORE_ADDRESS_BOOK
 
 CUSTOMER_ANNOUNCEMENT = ReplicatedTable(
     table=CUSTOMER,
     job=1010,
+    scope=RowScope.ADDRESS_BOOK,
+    is_personal=True,
     source="customers_customer",
     expressions={},
     row_filter="""
@@ -50,6 +52,8 @@ CUSTOMER_ANNOUNCEMENT = ReplicatedTable(
 CUSTOMER_ADDRESS_BOOK_ANNOUNCEMENT = ReplicatedTable(
     table=CUSTOMER_ADDRESS_BOOK,
     job=1010,
+    scope=RowScope.ADDRESS_BOOK,
+    is_personal=True,
     source="customers_customeraddressbook",
     expressions={},
     row_filter="""
@@ -80,6 +84,7 @@ CUSTOMER_ADDRESS_BOOK_ANNOUNCEMENT = ReplicatedTable(
 STORE_ADDRESS_BOOK_ANNOUNCEMENT = ReplicatedTable(
     table=STORE_ADDRESS_BOOK,
     job=1060,
+    scope=RowScope.STORE,
     source="customers_storeaddressbook",
     expressions={},
     row_filter="src.store_id IN (SELECT st.id FROM registers_store st WHERE st.channel_data_group_id = {group_id})",

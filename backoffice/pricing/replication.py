@@ -1,16 +1,18 @@
-"""What registers know about prices: those of their group's price groups, for products their group sells.
+"""What registers know about prices and promotions: those of their group's price groups; prices for products their group sells.
 
 A price reaches a group along two paths at once, price - store price group - store and price - assortment product -
 store assortment - store; `reads` has one entry per edge of both (see catalog/replication.py for the rule). Future and
 expired prices go too: the register decides by its own date.
 """
 
-from channel.announcement import Dependency, ReplicatedTable
-from channel.tables.prices import PRICE, PRICE_GROUP, STORE_PRICE_GROUP
+from channel.announcement import Dependency, ReplicatedTable, RowScope
+from channel.table import ChannelTable
+from channel.tables.prices import PRICE, PRICE_GROUP, PROMOTION, PROMOTION_ITEM, PROMOTION_PART, STORE_PRICE_GROUP
 
 PRICE_GROUP_ANNOUNCEMENT = ReplicatedTable(
     table=PRICE_GROUP,
     job=1020,
+    scope=RowScope.PRICE_GROUP,
     source="pricing_pricegroup",
     expressions={"currency": "currency.code"},
     joins="LEFT JOIN registers_currency currency ON currency.id = src.currency_id",
@@ -42,6 +44,7 @@ PRICE_GROUP_ANNOUNCEMENT = ReplicatedTable(
 STORE_PRICE_GROUP_ANNOUNCEMENT = ReplicatedTable(
     table=STORE_PRICE_GROUP,
     job=1020,
+    scope=RowScope.STORE,
     source="pricing_storepricegroup",
     expressions={},
     row_filter="src.store_id IN (SELECT st.id FROM registers_store st WHERE st.channel_data_group_id = {group_id})",
@@ -57,6 +60,7 @@ STORE_PRICE_GROUP_ANNOUNCEMENT = ReplicatedTable(
 PRICE_ANNOUNCEMENT = ReplicatedTable(
     table=PRICE,
     job=1020,
+    scope=RowScope.PRICE_GROUP,
     source="pricing_price",
     expressions={},
     row_filter="""
@@ -109,4 +113,83 @@ PRICE_ANNOUNCEMENT = ReplicatedTable(
     ),
 )
 
-REPLICATED_TABLES = (PRICE_GROUP_ANNOUNCEMENT, STORE_PRICE_GROUP_ANNOUNCEMENT, PRICE_ANNOUNCEMENT)
+PROMOTION_ANNOUNCEMENT = ReplicatedTable(
+    table=PROMOTION,
+    job=1020,
+    scope=RowScope.PRICE_GROUP,
+    source="pricing_promotion",
+    expressions={},
+    row_filter="""
+        src.price_group_id IN (
+            SELECT sp.price_group_id FROM pricing_storepricegroup sp
+            JOIN registers_store st ON st.id = sp.store_id
+            WHERE st.channel_data_group_id = {group_id}
+        )""",
+    reads=(
+        Dependency(
+            table="pricing_storepricegroup",
+            columns=("store_id", "price_group_id"),
+            keys="SELECT pm.id FROM changed JOIN pricing_promotion pm ON pm.price_group_id = changed.price_group_id",
+        ),
+        Dependency(
+            table="registers_store",
+            columns=("id", "channel_data_group_id"),
+            keys="""
+                SELECT pm.id FROM changed
+                JOIN pricing_storepricegroup sp ON sp.store_id = changed.id
+                JOIN pricing_promotion pm ON pm.price_group_id = sp.price_group_id""",
+        ),
+    ),
+)
+
+
+def _of_promotion(table: ChannelTable, source: str) -> ReplicatedTable:
+    """Announce a table whose rows go wherever their promotion goes."""
+    return ReplicatedTable(
+        table=table,
+        job=1020,
+        scope=RowScope.PRICE_GROUP,
+        source=source,
+        expressions={},
+        row_filter="""
+            src.promotion_id IN (
+                SELECT pm.id FROM pricing_promotion pm
+                JOIN pricing_storepricegroup sp ON sp.price_group_id = pm.price_group_id
+                JOIN registers_store st ON st.id = sp.store_id
+                WHERE st.channel_data_group_id = {group_id}
+            )""",
+        reads=(
+            Dependency(
+                table="pricing_promotion",
+                columns=("id", "price_group_id"),
+                keys=f"SELECT pi.id FROM changed JOIN {source} pi ON pi.promotion_id = changed.id",  # noqa: S608 - ours
+            ),
+            Dependency(
+                table="pricing_storepricegroup",
+                columns=("store_id", "price_group_id"),
+                keys=f"""
+                    SELECT pi.id FROM changed
+                    JOIN pricing_promotion pm ON pm.price_group_id = changed.price_group_id
+                    JOIN {source} pi ON pi.promotion_id = pm.id""",  # noqa: S608 - ours
+            ),
+            Dependency(
+                table="registers_store",
+                columns=("id", "channel_data_group_id"),
+                keys=f"""
+                    SELECT pi.id FROM changed
+                    JOIN pricing_storepricegroup sp ON sp.store_id = changed.id
+                    JOIN pricing_promotion pm ON pm.price_group_id = sp.price_group_id
+                    JOIN {source} pi ON pi.promotion_id = pm.id""",  # noqa: S608 - ours
+            ),
+        ),
+    )
+
+
+REPLICATED_TABLES = (
+    PRICE_GROUP_ANNOUNCEMENT,
+    STORE_PRICE_GROUP_ANNOUNCEMENT,
+    PRICE_ANNOUNCEMENT,
+    PROMOTION_ANNOUNCEMENT,
+    _of_promotion(PROMOTION_PART, "pricing_promotionpart"),
+    _of_promotion(PROMOTION_ITEM, "pricing_promotionitem"),
+)

@@ -4,11 +4,16 @@ One settings module for all places: what differs between a laptop and production
 nothing is first tried in production.
 """
 
+from .alerts import *
 from .api import *
 from .celery import *
 from .core import *
 from .database import *
+from .devices import *
+from .distribution import *
 from .folders import *
+from .hq_api import *
+from .intake import *
 from .logging import *
 from .storage import *
 from .web import *

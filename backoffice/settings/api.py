@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from .devices import PROXY_COUNT
+
 REST_FRAMEWORK: dict[str, Any] = {
     # A view that forgets its own rules is closed, not open. Devices have an authentication of their own.
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "backoffice.problem_schema.ProblemAutoSchema",
     "EXCEPTION_HANDLER": "backoffice.problems.problem_exception_handler",
+    # Whose address counts when somebody is slowed down: a header that everyone can write does not.
+    "NUM_PROXIES": PROXY_COUNT,
     # An amount is a text on the wire: a float would round it before we do.
     "COERCE_DECIMAL_TO_STRING": True,
 }

@@ -6,6 +6,7 @@ Each paragraph says which failure it prevents. The embedded default uses a broke
 
 from typing import Any
 
+from .core import TIME_ZONE
 from .environment import env_int, env_url
 from .folders import DATA_DIR
 
@@ -20,6 +21,11 @@ CELERY_BROKER_URL = env_url(
     schemes=("sqla+sqlite", "redis", "rediss", "amqp", "amqps"),
 )
 BROKER_IS_EMBEDDED = CELERY_BROKER_URL.startswith("sqla+sqlite")
+
+# How often what polls that told nothing new have left is written in bulk. What is lost with a process is no more than that.
+HEARTBEAT_SECONDS = env_int("HEARTBEAT_SECONDS", default=2, minimum=1, maximum=60)
+# Where it waits meanwhile: in the broker's Redis; without one each web process keeps and writes its own.
+HEARTBEAT_REDIS_URL = CELERY_BROKER_URL if CELERY_BROKER_URL.startswith(("redis://", "rediss://")) else ""
 
 # Prevents: a dead broker takes the web tier down, because every request that leaves a hint waits for it. Two short
 # tries, then the request goes on and the sweep does the rest.
@@ -68,12 +74,27 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 CELERY_ENABLE_UTC = True
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# Prevents: a calendar that names no time zone runs by UTC and not by HQ's clock.
+CELERY_TIMEZONE = TIME_ZONE
+
+# Recurrences are rows (see docs/adr/0013-recurrence.md). Beat looks every 5 seconds whether they have changed.
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+
+# Prevents: beat adds a nightly clean-up of results, of which there are none.
+CELERY_RESULT_EXPIRES = None
+
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {
         "task": "distribution.sweep",
         "schedule": float(SWEEP_INTERVAL_SECONDS),
         # Prevents: after an hour without a worker, the first one runs 360 sweeps in a row.
-        "options": {"expires": SWEEP_INTERVAL_SECONDS},
+        "options": {"expire_seconds": SWEEP_INTERVAL_SECONDS},
     },
 }
+
+if HEARTBEAT_REDIS_URL:
+    CELERY_BEAT_SCHEDULE["noted calls"] = {
+        "task": "registers.write_noted",
+        "schedule": float(HEARTBEAT_SECONDS),
+        "options": {"expire_seconds": HEARTBEAT_SECONDS},
+    }

@@ -25,8 +25,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django_celery_beat",
     "rest_framework",
     "drf_spectacular",
+    "django_filters",
     "django_htmx",
     "registers",
     "distribution",
@@ -36,8 +38,11 @@ INSTALLED_APPS = [
     "backoffice.customers",
     "backoffice.staff",
     "backoffice.imports",
+    "backoffice.hq_api",
     "backoffice.demo",
     "backoffice.portal",
+    # Apps from outside this repository, see docs/adding-a-replicated-table.md; Python has to find them (PYTHONPATH).
+    *env_list("EXTRA_APPS"),
 ]
 
 MIDDLEWARE = [
@@ -52,6 +57,13 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+]
+
+# What of these an answer has that is given before Django is asked (`distribution.api.unchanged_poll`).
+POLL_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "backoffice.security_headers.security_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [

@@ -101,14 +101,14 @@ def env_url(name: str, *, default: str, schemes: Collection[str]) -> str:
 
 
 def env_folder(name: str, *, default: Path) -> Path:
-    """Read a folder and create it when it is missing; returns an absolute path.
+    """Read a folder and create it for this user alone when it is missing; returns an absolute path.
 
     Raises:
         ImproperlyConfigured: it cannot be created or is not a folder.
     """
     folder = Path(env_text(name, str(default))).expanduser().absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         remedy = f"Name a folder that this user may create and write in ({error.strerror})."
         raise refuse(name, str(folder), remedy) from error

@@ -4,12 +4,14 @@ The path is staff - staff address book - store address book - store; see catalog
 `reads` follows. A PIN travels as its Argon2id hash only.
 """
 
-from channel.announcement import Dependency, ReplicatedTable
+from channel.announcement import Dependency, ReplicatedTable, RowScope
 from channel.tables.staff import PERMISSION_GROUP, STAFF, STAFF_ADDRESS_BOOK
 
 STAFF_ANNOUNCEMENT = ReplicatedTable(
     table=STAFF,
     job=1060,
+    scope=RowScope.ADDRESS_BOOK,
+    is_personal=True,
     source="staff_staff",
     expressions={},
     row_filter="""
@@ -49,6 +51,8 @@ STAFF_ANNOUNCEMENT = ReplicatedTable(
 STAFF_ADDRESS_BOOK_ANNOUNCEMENT = ReplicatedTable(
     table=STAFF_ADDRESS_BOOK,
     job=1060,
+    scope=RowScope.ADDRESS_BOOK,
+    is_personal=True,
     source="staff_staffaddressbook",
     expressions={},
     row_filter="""

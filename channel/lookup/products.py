@@ -10,11 +10,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from channel.errors import UnknownBarcode, UnknownProduct
+from channel.lookup.offers import find_offers
 from channel.lookup.one_release import fetch, one_release
 from channel.lookup.stores import StoreInfo, find_store
+from channel.promotions import Offer
 from channel.tax import TaxRate
 
 # A price list has at least four digits after the point; further zeros only come from how rows are stored.
@@ -77,7 +80,8 @@ NUMBER_QUERY = f"""
 class SellableProduct(Struct, frozen=True, kw_only=True):
     """A product a store sells. `unit_price` is None when it has no price there that day; `unit` is the unit's code.
 
-    `barcode` is the one asked for, else the primary one. `tax_rates` are those valid on the day, one per code.
+    `barcode` is the one asked for, else the primary one. `tax_rates` are those valid on the day, one per code; `offers` the
+    promotions it is part of that day, none where several products are looked for at once.
     """
 
     product_id: int
@@ -92,6 +96,7 @@ class SellableProduct(Struct, frozen=True, kw_only=True):
     tax_rates: list[TaxRate]
     prices_include_tax: bool
     release: int
+    offers: list[Offer] = []
 
 
 class _ProductRow(Struct, frozen=True):
@@ -118,7 +123,7 @@ def find_by_barcode(connection: sqlite3.Connection, *, store_number: str, code: 
         for form in barcode_forms(code):
             found = connection.execute(BARCODE_QUERY, {"code": form, "store_id": store.store_id}).fetchone()
             if found:
-                return sellable_products(connection, store, [found[0]], on_date, barcode=found[1])[0]
+                return _with_offers(connection, store, found[0], on_date, barcode=found[1])
     raise UnknownBarcode(code=code)
 
 
@@ -133,7 +138,7 @@ def find_by_number(connection: sqlite3.Connection, *, store_number: str, number:
         store = find_store(connection, store_number)
         found = connection.execute(NUMBER_QUERY, {"number": number, "store_id": store.store_id}).fetchone()
         if found:
-            return sellable_products(connection, store, [found[0]], on_date)[0]
+            return _with_offers(connection, store, found[0], on_date)
     raise UnknownProduct(number=number)
 
 
@@ -165,6 +170,14 @@ def sellable_products(
     rates = {group: _tax_rates(connection, group, day) for group in {row.tax_group_id for row in rows.values()}}
     found = (rows[product_id] for product_id in product_ids if product_id in rows)
     return [_sellable(row, store, rates[row.tax_group_id], barcode) for row in found]
+
+
+def _with_offers(
+    connection: sqlite3.Connection, store: StoreInfo, product_id: int, on_date: date, *, barcode: str | None = None
+) -> SellableProduct:
+    """Read one product with its offers."""
+    (product,) = sellable_products(connection, store, [product_id], on_date, barcode=barcode)
+    return msgspec.structs.replace(product, offers=find_offers(connection, store, product_id, on_date))
 
 
 def _sellable(row: _ProductRow, store: StoreInfo, rates: list[TaxRate], barcode: str | None) -> SellableProduct:

@@ -1,6 +1,6 @@
 """Job 1040: products, their barcodes, and the assortments that say which store sells them."""
 
-from channel.table import ChannelTable, boolean, integer, text
+from channel.table import ChannelTable, boolean, decimal, integer, text
 
 CATEGORY = ChannelTable(
     "category",
@@ -23,6 +23,13 @@ PRODUCT = ChannelTable(
         integer("unit_id"),
         integer("tax_group_id"),
         boolean("is_active"),
+        text("brand"),
+        text("description"),
+        decimal("net_content", 3, nullable=True),
+        text("net_content_unit"),
+        integer("minimum_age"),
+        boolean("is_weighed"),
+        text("country_of_origin"),
     ),
     indexes=(("number",),),
     search=("name", "search_name", "number"),

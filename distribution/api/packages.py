@@ -18,7 +18,7 @@ from channel.errors import NotFound
 from distribution.api.byte_range import ByteRange, FilePart, RangeNotSatisfiable, requested_range
 from distribution.models import Package
 from distribution.package_store import package_store
-from distribution.queries.database_of_register import database_of_register
+from distribution.queries.database_of_register import bare_database_of_register
 from distribution.queries.package_for_database import package_for_database
 from distribution.use_cases.take_up_package import take_up_package
 from registers.api.device_view import DeviceView
@@ -63,7 +63,7 @@ class PackageDownload(DeviceView):
     )
     def get(self, request: Request, sha256: str) -> HttpResponseBase:
         """Send a package, or the part that is asked for."""
-        database = database_of_register(self.device.register_id)
+        database = bare_database_of_register(self.device.register_id)
         package = package_for_database(database, sha256)
         path = _existing(package)
         if request.method == "HEAD":
@@ -87,11 +87,13 @@ class PackageDownload(DeviceView):
 def _existing(package: Package) -> Path:
     """Find the file of a package.
 
+    One that is shorter than it was is as good as lost: whoever was promised all of its bytes would wait for the rest.
+
     Raises:
         NotFound: the package store has lost it.
     """
     path = package_store().path(package.sha256)
-    if not path.is_file():
+    if not path.is_file() or path.stat().st_size != package.size_bytes:
         raise NotFound("The package store has lost this package.")
     return path
 

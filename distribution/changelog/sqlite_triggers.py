@@ -5,15 +5,17 @@ settings do for every connection. Django remakes tables in migrations and their 
 are installed again after every migrate.
 """
 
+from collections.abc import Mapping
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from distribution.changelog.trigger_names import LOG_TABLE, PREFIX, quoted, text_literal, trigger_name
 
 
-def wanted(connection: BaseDatabaseWrapper, table: str, columns: tuple[str, ...]) -> frozenset[str]:  # noqa: ARG001
-    """Write the triggers a table has to have, as SQLite keeps their text."""
-    return frozenset(_statements(table, columns))
+def wanted(connection: BaseDatabaseWrapper, captured: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:  # noqa: ARG001
+    """Write the triggers that tables have to have, by table, as SQLite keeps their text."""
+    return {table: frozenset(_statements(table, columns)) for table, columns in captured.items()}
 
 
 def installed(connection: BaseDatabaseWrapper) -> dict[str, frozenset[str]]:

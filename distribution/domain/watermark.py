@@ -33,6 +33,14 @@ def lies_ahead(watermark: str, present: str) -> bool:
     return watermark.isdecimal() and present.isdecimal() and int(watermark) > int(present)
 
 
+def lower_bound(watermark: str) -> int:
+    """Return the lowest transaction id that may not be committed at a watermark; of a position, that position.
+
+    On PostgreSQL a transaction that commits late has this id or a higher one, however late it is.
+    """
+    return int(watermark.partition(":")[0])
+
+
 def _parts(snapshot: str) -> tuple[int, set[int]]:
     """Split off the first id not yet given out, and the ids that were still running."""
     _, next_id, running = snapshot.split(":")

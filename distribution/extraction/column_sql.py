@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from channel.announcement import ReplicatedTable
 from channel.table import Column, ColumnType
+from distribution.extraction.divided_reading import KeySpan
 
 Canonical = Callable[[str, Column], str]
 
@@ -57,6 +58,12 @@ def select_values(replicated: ReplicatedTable, canonical: Canonical, condition: 
     )
     conditions = " AND ".join(f"({part})" for part in (replicated.row_filter, condition) if part) or "true"
     return f'SELECT {columns} FROM "{replicated.source}" AS src {replicated.joins} WHERE {conditions}'  # noqa: S608 - announced SQL
+
+
+def span_condition(replicated: ReplicatedTable, span: KeySpan) -> str:
+    """Write the condition that a row's source key is within a span; empty when all are."""
+    limits = ((">=", span.begin), ("<", span.end))
+    return " AND ".join(f'src."{replicated.source_key}" {than} {key}' for than, key in limits if key is not None)
 
 
 def for_group(sql: str, group_id: int) -> str:

@@ -1,24 +1,21 @@
 """One consistent moment of HQ's database, from which a run reads everything for all its jobs and groups.
 
 The engines differ in how a moment is held, how it is written down as a watermark and how values become canonical text;
-what a builder asks of them is the same. Rows come in batches of tuples made by the database drivers, ready for
-`executemany`: no Python touches a single row.
+what a builder asks of them is the same. Rows come in batches, ready for `executemany`, as one list of the values of all
+their rows: many rows are written by one statement. Nothing but hashing is done to a single row in Python.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from channel.announcement import ReplicatedTable
-
-Rows = list[tuple[Any, ...]]
-
-# Rows read at once: enough that the batch costs nothing, few enough that memory does not follow the catalog.
-BATCH_ROWS = 10_000
+from distribution.extraction.batches import Rows
+from distribution.extraction.divided_reading import ALL_KEYS, DividedReading, KeySpan
 
 _ENGINES = {
     "postgresql": "distribution.extraction.postgresql_snapshot",
@@ -67,11 +64,16 @@ class Snapshot(Protocol):
         """Find the primary keys of a replicated table that changes since a watermark may have touched, for any group."""
         ...
 
-    def rows(self, replicated: ReplicatedTable, *, group_id: int, keys: Keys | None) -> Iterator[Rows]:
-        """Read what a group should have of a table, in batches: its columns in order, then `row_hash`.
+    def rows(self, replicated: ReplicatedTable, *, group_id: int, keys: Keys | None, span: KeySpan = ALL_KEYS) -> Generator[Rows]:
+        """Read what a group should have of a table, in batches: of each row its columns in order, then `row_hash`.
 
-        All rows, ordered by primary key, or only those of `keys`.
+        A batch is one list, in which row follows row. All rows, ordered by primary key, or only those of `keys`, or only
+        those of a `span` of keys, when `divided` has divided the table there. To be closed when it is not read to its end.
         """
+        ...
+
+    def divided(self, announced: Sequence[ReplicatedTable], *, group_id: int) -> DividedReading:
+        """Tell which tables are large enough to be read by two processes at once, and what the second one has to know."""
         ...
 
 

@@ -7,7 +7,7 @@ waits for it.
 # ruff: noqa: S608 - every name put into SQL is announced, and a watermark is a number
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 
@@ -15,11 +15,13 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from channel.announcement import ReplicatedTable
 from channel.database import BUSY_TIMEOUT_SECONDS, file_uri
-from channel.row_hash import register_row_hash, row_hash_expression
+from channel.row_hash import with_row_hash
 from distribution.announcements import captured_tables
+from distribution.extraction.batches import BATCH_ROWS, Rows
 from distribution.extraction.changed_keys_sql import changed_keys_sql
-from distribution.extraction.column_sql import for_group, select_values, sqlite_value
-from distribution.extraction.snapshot import BATCH_ROWS, Keys, Rows
+from distribution.extraction.column_sql import for_group, select_values, span_condition, sqlite_value
+from distribution.extraction.divided_reading import ALL_KEYS, DividedReading, KeySpan
+from distribution.extraction.snapshot import Keys
 
 LOG_TABLE = "distribution_changelogentry"
 
@@ -74,15 +76,20 @@ class SqliteSnapshot:
         count, keys = self._connection.execute(f"""SELECT count(*), json_group_array("key") FROM ({sql})""").fetchone()
         return Keys(count, keys, keys)
 
-    def rows(self, replicated: ReplicatedTable, *, group_id: int, keys: Keys | None) -> Iterator[Rows]:
-        """Let SQLite write and hash the rows."""
+    def rows(self, replicated: ReplicatedTable, *, group_id: int, keys: Keys | None, span: KeySpan = ALL_KEYS) -> Generator[Rows]:
+        """Let SQLite write the rows."""
         condition = f'src."{replicated.source_key}" IN (SELECT value FROM json_each(?))' if keys else ""
-        values = select_values(replicated, sqlite_value, condition)
-        # LIMIT keeps SQLite from merging the two levels, which would compute each value twice.
-        sql = f"SELECT *, {row_hash_expression(replicated.table)} FROM ({values} ORDER BY 1 LIMIT -1)"
-        with closing(self._connection.execute(for_group(sql, group_id), (keys.parameter,) if keys else ())) as cursor:
+        conditions = " AND ".join(filter(None, (condition, span_condition(replicated, span))))
+        values = select_values(replicated, sqlite_value, conditions)
+        sql = for_group(f"{values} ORDER BY 1", group_id)
+        with closing(self._connection.execute(sql, (keys.parameter,) if keys else ())) as cursor:
             while batch := cursor.fetchmany(BATCH_ROWS):
-                yield batch
+                yield with_row_hash(batch)
+
+    def divided(self, _announced: Sequence[ReplicatedTable], *, group_id: int) -> DividedReading:
+        """Divide nothing: HQ on SQLite is small."""
+        del group_id
+        return DividedReading()
 
 
 @contextmanager
@@ -92,7 +99,6 @@ def open_engine_snapshot() -> Iterator[SqliteSnapshot]:
     with closing(
         sqlite3.connect(file_uri(path, mode="ro"), uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_SECONDS)
     ) as connection:
-        register_row_hash(connection)
         connection.execute("BEGIN")
         yield SqliteSnapshot(connection)
 

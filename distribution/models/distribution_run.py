@@ -68,6 +68,8 @@ class RunGroup(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     message = models.CharField(max_length=300, blank=True)
+    #: Why jobs failed: {"1040": "…"}; the other jobs of the group went on.
+    failures = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["run", "group"]

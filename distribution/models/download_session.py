@@ -24,6 +24,8 @@ class DownloadSession(models.Model):
 
     #: The register has not finished with the package.
     OPEN = (State.REQUESTED, State.DOWNLOADED, State.DOWNLOAD_FAILED, State.APPLY_FAILED)
+    #: The last try failed and another follows.
+    FAILED = (State.DOWNLOAD_FAILED, State.APPLY_FAILED)
 
     channel_database = models.ForeignKey("registers.ChannelDatabase", on_delete=models.CASCADE, related_name="download_sessions")
     package = models.ForeignKey("distribution.Package", on_delete=models.CASCADE, related_name="download_sessions")

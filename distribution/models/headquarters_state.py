@@ -12,6 +12,11 @@ class HeadquartersState(models.Model):
 
     epoch = models.PositiveIntegerField(default=1)
     epoch_raised_at = models.DateTimeField(null=True, blank=True)
+    #: Up to where the change log was removed: an `id` on SQLite, a transaction id on PostgreSQL. A watermark before it
+    #: cannot be asked what changed since; its job's tables are compared whole.
+    change_log_floor = models.PositiveBigIntegerField(default=0)
+    #: When somebody last began to remove what is old; who began later has taken over.
+    removal_began_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="headquarters_state_is_one_row")]

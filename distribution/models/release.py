@@ -11,8 +11,17 @@ class Release(models.Model):
     epoch = models.PositiveIntegerField()
     #: {"1040": watermark text, …}: what HQ had committed when each job was last looked at.
     watermarks = models.JSONField(default=dict)
-    #: {channel table: TableChecksum text} of every table at this release.
+    #: {channel table: TableChecksum text} of every table at this release, as STORE channel databases have them.
     checksums = models.JSONField(default=dict)
+    #: The channel tables that are empty in OFFLINE channel databases at this release.
+    excluded_tables = models.JSONField(default=list)
+    #: The jobs whose packages lead here from the release before: {"STORE": [1020], "OFFLINE": [1020, 1040]}.
+    deltas = models.JSONField(default=dict)
+    #: Made from the tables alone: no packages lead here from the release before, only a FULL begins here.
+    is_whole = models.BooleanField(default=False)
+    #: The version of its tables, and the oldest program that can sell from them; see `channel.ddl`.
+    schema_version = models.PositiveIntegerField(default=1)
+    readable_from = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField()
 
     class Meta:

@@ -1,5 +1,6 @@
 """Scheduler jobs and subjobs, made from the announced replicated tables after every migrate."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 
 
@@ -9,6 +10,10 @@ class SchedulerJob(models.Model):
     number = models.PositiveIntegerField(primary_key=True)
     name = models.CharField(max_length=60)
     is_enabled = models.BooleanField(default=True)
+    #: None of its tables is kept in offline databases; what they held is emptied at the next run.
+    exclude_from_offline = models.BooleanField(default=False)
+    #: How often a register tries one of its packages before the download session is canceled.
+    retry_count = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1)])
 
     class Meta:
         ordering = ["number"]
@@ -23,6 +28,8 @@ class SchedulerSubjob(models.Model):
     #: The name of the table in the channel database.
     table_name = models.CharField(max_length=63, unique=True)
     job = models.ForeignKey(SchedulerJob, on_delete=models.CASCADE, related_name="subjobs")
+    #: The table is not kept in offline databases; what it held is emptied at the next run.
+    exclude_from_offline = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["job", "table_name"]

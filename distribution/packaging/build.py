@@ -6,14 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from channel.errors import StateConflict
-from channel.header import Audience
 from channel.release_folder import ReleaseFolder
 from distribution.extraction.snapshot import Snapshot
 from distribution.models import Package, Release
 from registers.models import ChannelDataGroup
-
-# Whom packages are made for. Nothing is excluded from offline databases, so what registers get serves look-ups as well.
-PACKAGED_AUDIENCE = Audience.OFFLINE
 
 
 class BuildCanceled(StateConflict):
@@ -62,14 +58,17 @@ class BuildWatch:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """One build of one group. `last` is the group's last published release, None when there is none."""
+    """One build of one group. `last` is the group's last published release, None when there is none.
+
+    `excluded` are the channel tables that OFFLINE channel databases do not keep from the next release on.
+    """
 
     group: ChannelDataGroup
     snapshot: Snapshot
     now: datetime
     folder: ReleaseFolder
     last: Release | None
-    audience: Audience = PACKAGED_AUDIENCE
+    excluded: frozenset[str] = frozenset()
     watch: BuildWatch = field(default_factory=BuildWatch)
 
     @property

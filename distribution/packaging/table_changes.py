@@ -8,12 +8,16 @@ packaged has been applied once.
 # ruff: noqa: S608 - every name put into SQL is that of a ChannelTable
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 
 from channel.announcement import ReplicatedTable
 from channel.ddl import DELETE_KEY, DELETE_PREFIX, UPSERT_PREFIX, create_delta_sql, create_table_sql
 from channel.header import RowCount
+from channel.row_hash import TableChecksum
 from channel.table import ROW_HASH, ChannelTable
+from distribution.extraction.divided_reading import ALL_KEYS, KeySpan
+from distribution.extraction.inserted_rows import insert_rows
 from distribution.extraction.snapshot import Keys
 from distribution.packaging.build import Build, BuildStage
 
@@ -50,14 +54,19 @@ def find_table_change(
     return _compare(copy, build, replicated, keys)
 
 
-def load_rows(connection: sqlite3.Connection, build: Build, replicated: ReplicatedTable, keys: Keys | None, into: str) -> None:
-    """Bring the rows the group should have into a table, as fast as both drivers can."""
-    places = ", ".join("?" * (len(replicated.table.columns) + 1))
-    rows = 0
-    for batch in build.snapshot.rows(replicated, group_id=build.group.pk, keys=keys):
-        connection.executemany(f"INSERT INTO {into} VALUES ({places})", batch)
-        rows += len(batch)
-        build.watch.tell(BuildStage.READING, replicated.table.name, rows)
+def load_rows(
+    connection: sqlite3.Connection,
+    build: Build,
+    replicated: ReplicatedTable,
+    keys: Keys | None,
+    into: str,
+    span: KeySpan = ALL_KEYS,
+) -> TableChecksum:
+    """Bring the rows the group should have into a table and return their checksum."""
+    name, width = replicated.table.name, len(replicated.table.columns) + 1
+    with closing(build.snapshot.rows(replicated, group_id=build.group.pk, keys=keys, span=span)) as batches:
+        hashes = insert_rows(connection, into, width, batches, lambda rows: build.watch.tell(BuildStage.READING, name, rows))
+    return hashes.checksum
 
 
 def _compare(copy: sqlite3.Connection, build: Build, replicated: ReplicatedTable, keys: Keys | None) -> TableChange | None:

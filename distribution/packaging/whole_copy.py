@@ -9,13 +9,14 @@ from contextlib import closing
 from pathlib import Path
 
 from channel.announcement import ReplicatedTable
-from channel.ddl import create_channel_indexes, create_channel_tables
+from channel.ddl import create_channel_tables
 from channel.durable_file import sync_folder, sync_path
 from channel.header import PackageHeader, write_header
-from channel.row_hash import TableChecksum, table_checksum
+from channel.row_hash import TableChecksum
 from channel.state import ChannelState, write_state
 from distribution.packaging.build import Build
-from distribution.packaging.table_changes import load_rows
+from distribution.packaging.divided_tables import load_tables
+from distribution.packaging.full_copy import mark_as_overwritten
 
 
 def write_whole_copy(path: Path, build: Build, announced: tuple[ReplicatedTable, ...]) -> dict[str, TableChecksum]:
@@ -23,24 +24,23 @@ def write_whole_copy(path: Path, build: Build, announced: tuple[ReplicatedTable,
 
     Without a journal and without a sync: nothing points to the file, and it is synced before anything does.
     """
-    tables = [replicated.table for replicated in announced]
     with closing(_open_new(path)) as connection:
-        connection.execute("BEGIN")
-        create_channel_tables(connection, tables)
-        for replicated in announced:
-            load_rows(connection, build, replicated, None, f'"{replicated.table.name}"')
-        create_channel_indexes(connection, tables)
-        connection.execute("COMMIT")
-        return {table.name: table_checksum(connection, table) for table in tables}
+        mark_as_overwritten(connection)
+        create_channel_tables(connection, [replicated.table for replicated in announced])
+        return load_tables(connection, build, announced, path.parent)
 
 
 def finish_whole_copy(path: Path, state: ChannelState, header: PackageHeader) -> None:
-    """Write down where the database stands and what package it is, and bring it to the disk."""
+    """Write down where the database stands and what package it is."""
     with closing(_open_new(path)) as connection:
         connection.execute("BEGIN")
         write_state(connection, state)
         write_header(connection, header)
         connection.execute("COMMIT")
+
+
+def sync_whole_copy(path: Path) -> None:
+    """Bring the finished database to the disk, before anything names it."""
     sync_path(path)
     sync_folder(path.parent)
 

@@ -1,8 +1,9 @@
-"""Whether a group has been sent on past a moment of HQ, so that a release made of that moment would take it back."""
+"""Whether a group has been sent on past a moment of HQ, so that what is made of that moment would take it back."""
 
 from distribution.extraction.snapshot import Snapshot
 from distribution.models import Release
 from distribution.queries.job_watermarks import watermarks_of_group
+from distribution.queries.watermarks_ahead import watermarks_ahead
 
 
 def moment_is_passed(last: Release, snapshot: Snapshot) -> bool:
@@ -12,5 +13,18 @@ def moment_is_passed(last: Release, snapshot: Snapshot) -> bool:
     """
     if last.epoch != snapshot.epoch:
         return last.epoch > snapshot.epoch
-    marks = watermarks_of_group(last.group_id, snapshot.epoch).values()
-    return any(mark != snapshot.watermark and snapshot.understands(mark) and snapshot.is_covered_by(mark) for mark in marks)
+    return bool(jobs_past_moment(last.group_id, snapshot))
+
+
+def jobs_past_moment(group_id: int, snapshot: Snapshot) -> frozenset[int]:
+    """Number the jobs of a group that were looked at at a later moment of this epoch than this one.
+
+    A watermark of a moment that has not come is of another life of HQ's database, and no later than anything.
+    """
+    later = {
+        job: mark
+        for job, mark in watermarks_of_group(group_id, snapshot.epoch).items()
+        if mark != snapshot.watermark and snapshot.understands(mark) and snapshot.is_covered_by(mark)
+    }
+    ahead = set(watermarks_ahead(snapshot.epoch)) if later else set()
+    return frozenset(job for job, mark in later.items() if mark not in ahead)

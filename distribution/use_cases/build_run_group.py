@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from channel.errors import EverytillError, GroupBusy
@@ -91,9 +91,10 @@ def build_run_group(*, run_group: RunGroup, snapshot: Snapshot, jobs: Sequence[i
 
 def _write_result(run_group: RunGroup, claim: RunClaim, result: BuildResult) -> None:
     """Write down what was published, and which jobs could not be read."""
-    failures = "; ".join(f"job {job}: {message}" for job, message in sorted(result.failures.items()))
+    failures = {str(job): message[:MESSAGE_LENGTH] for job, message in sorted(result.failures.items())}
+    summary = "; ".join(f"job {job}: {message}" for job, message in failures.items())
     if result.release is None and failures:
-        _fail(run_group, claim, failures)
+        _fail(run_group, claim, summary, failures)
         return
     _write(
         run_group,
@@ -103,12 +104,14 @@ def _write_result(run_group: RunGroup, claim: RunClaim, result: BuildResult) -> 
         package_bytes=result.package_bytes,
         packages=len(result.packages),
         finished_at=claim.clock(),
-        message=failures[:MESSAGE_LENGTH],
+        message=summary[:MESSAGE_LENGTH],
+        failures=failures,
     )
 
 
-def _fail(run_group: RunGroup, claim: RunClaim, message: str) -> None:
-    _write(run_group, state=State.CREATE_FAILED, finished_at=claim.clock(), message=message[:MESSAGE_LENGTH])
+def _fail(run_group: RunGroup, claim: RunClaim, message: str, failures: Mapping[str, str] | None = None) -> None:
+    state, message = State.CREATE_FAILED, message[:MESSAGE_LENGTH]
+    _write(run_group, state=state, finished_at=claim.clock(), message=message, failures=dict(failures or {}))
 
 
 def _write(run_group: RunGroup, **values: object) -> None:

@@ -33,9 +33,18 @@ class RunClaim:
             ClaimLost: the run is not this worker's any more.
         """
         mine = DistributionRun.objects.filter(pk=self.run_id, state=DistributionRun.State.RUNNING, started_at=self.started_at)
-        if not mine.update(progressed_at=self.clock()):
+        now = self.clock()
+        if mine.filter(cancel_requested=False).update(progressed_at=now):
+            return False
+        if not mine.update(progressed_at=now):
             raise ClaimLost
-        return mine.values_list("cancel_requested", flat=True).get()
+        return True
+
+    def renew(self) -> None:
+        """Show that the worker is there though the run does not move; nothing happens when it is another worker's by now."""
+        DistributionRun.objects.filter(pk=self.run_id, state=DistributionRun.State.RUNNING, started_at=self.started_at).update(
+            progressed_at=self.clock()
+        )
 
     def finish(self, state: str, message: str) -> None:
         """End the run in a state; nothing happens when it is another worker's by now."""

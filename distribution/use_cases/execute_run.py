@@ -17,6 +17,7 @@ from channel.errors import StateConflict
 from distribution.announcements import captured_tables
 from distribution.changelog.capture import wrong_tables
 from distribution.extraction.snapshot import Snapshot, open_snapshot
+from distribution.kept_alive import kept_alive
 from distribution.models import DistributionRun, RunGroup, SchedulerJob
 from distribution.use_cases.build_run_group import MESSAGE_LENGTH, build_run_group
 from distribution.use_cases.claim_run import ClaimLost, RunClaim, claim_run
@@ -40,6 +41,12 @@ def execute_run(*, run_id: int, now: datetime, clock: Callable[[], datetime] = t
     claim = claim_run(run_id=run_id, now=now, clock=clock)
     if claim is None:
         return
+    with kept_alive(claim.renew):
+        _work(claim, now)
+
+
+def _work(claim: RunClaim, now: datetime) -> None:
+    """Bring a claimed run to its end."""
     try:
         _refuse_uncaptured()
         notice_time_travel(now=now)
@@ -48,9 +55,9 @@ def execute_run(*, run_id: int, now: datetime, clock: Callable[[], datetime] = t
         _refresh_own_copies(claim)
         _finish(claim)
     except ClaimLost:
-        logger.warning("run %s was taken up by another worker", run_id)
+        logger.warning("run %s was taken up by another worker", claim.run_id)
     except Exception as error:
-        logger.exception("run %s failed", run_id)
+        logger.exception("run %s failed", claim.run_id)
         _end_rest(claim, State.CREATE_FAILED, str(error))
         claim.finish(DistributionRun.State.FAILED, str(error)[:MESSAGE_LENGTH])
 
@@ -121,4 +128,14 @@ def _finish(claim: RunClaim) -> None:
     elif failed:
         claim.finish(DistributionRun.State.PARTLY_FAILED, message)
     else:
-        claim.finish(DistributionRun.State.SUCCEEDED, "" if groups else "The schedule has no channel data group.")
+        claim.finish(
+            DistributionRun.State.SUCCEEDED, "" if State.PUBLISHED in states else _why_nothing_can_be_sent(claim, groups)
+        )
+
+
+def _why_nothing_can_be_sent(claim: RunClaim, groups: list[RunGroup]) -> str:
+    """Tell a schedule that sends nothing from one that found nothing changed, for which this is empty."""
+    if not groups:
+        return "The schedule has no channel data group."
+    jobs = SchedulerJob.objects.filter(distribution_schedules__runs=claim.run_id, is_enabled=True)
+    return "" if jobs.exists() else "The schedule has no scheduler job that is enabled."

@@ -14,10 +14,12 @@ from channel.header import Audience, PackageKind
 from channel.package import unpack_package
 from channel.release_folder import ReleaseFolder
 from channel.state import ChannelState
+from distribution.group_keys import secret_of
 from distribution.models import Package, Release
 from distribution.package_store import package_store
 from distribution.packaging.copy_damage import speaks_of_damage
 from distribution.packaging.copy_folder import unpacking_folder
+from distribution.queries.release_checksums import release_checksums
 from distribution.queries.release_path import HeldRelease, ReleasePath, release_path
 
 logger = logging.getLogger(__name__)
@@ -25,13 +27,13 @@ logger = logging.getLogger(__name__)
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
 
-def is_at(state: ChannelState | None, target: Release) -> bool:
+def is_at(state: ChannelState | None, target: Release, audience: Audience = Audience.STORE) -> bool:
     """Tell whether a copy is at a release. All there is is compared: after time travel a number alone means little."""
     return state is not None and (state.group_id, state.release, state.epoch, state.checksums) == (
         target.group_id,
         target.number,
         target.epoch,
-        target.checksums,
+        release_checksums(target, audience),
     )
 
 
@@ -67,32 +69,35 @@ def _may_be_mended(error: Exception) -> bool:
 
 def _walk(folder: ReleaseFolder, target: Release, audience: Audience, state: ChannelState | None) -> None:
     """Take one way after the other from a state, or from nothing, to the target."""
-    while not is_at(state, target):
+    while not is_at(state, target, audience):
         held = HeldRelease(state.group_id, state.epoch, state.release) if state else HeldRelease(None, None, None)
         path = release_path(target, held, audience=audience)
-        if path is None or not path.packages:
+        if path is None:
             raise PackageInvalid(f"No packages lead to release {target.number}; run a distribution schedule again.")
-        _step(folder, path)
+        _step(folder, path, audience)
         state = folder.state()
         if state is None:
             raise PackageInvalid("The copy cannot be read after it was moved.")
 
 
-def _step(folder: ReleaseFolder, path: ReleasePath) -> None:
-    """Unpack the packages of a way and move; the last way of several leads to the target."""
+def _step(folder: ReleaseFolder, path: ReleasePath, audience: Audience) -> None:
+    """Unpack the packages of a way and move; the last way of several leads to the target.
+
+    There may be none, when the release changed nothing for this audience.
+    """
     with unpacking_folder(folder) as unpacked:
         files = [(package, _unpack(package, Path(unpacked))) for package in path.packages]
         folder.move(
             full=next((file for package, file in files if package.kind == PackageKind.FULL), None),
-            deltas=[file for package, file in files if package.kind == PackageKind.DELTA],
+            deltas=[file for package, file in files if package.kind != PackageKind.FULL],
             group_id=path.target.group_id,
             to_release=path.target.number,
-            checksums=path.target.checksums,
+            checksums=release_checksums(path.target, audience),
         )
 
 
 def _unpack(package: Package, folder: Path) -> Path:
     target = folder / package.sha256
     source = package_store().path(package.sha256)
-    unpack_package(source, target, sha256=package.sha256, uncompressed_bytes=package.uncompressed_bytes)
+    unpack_package(source, target, sha256=package.sha256, uncompressed_bytes=package.uncompressed_bytes, key=secret_of(package))
     return target

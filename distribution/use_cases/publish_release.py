@@ -4,13 +4,15 @@ The package files are durable before, the builder's copy is committed after. Who
 is behind, and catches up from the packages; never a release that names a file nobody wrote.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from channel.ddl import READABLE_FROM, SCHEMA_VERSION
 from channel.errors import GroupBusy
+from channel.header import Audience
 from channel.row_hash import TableChecksum
 from distribution.announcements import announcement_sha256
 from distribution.models import GroupJobWatermark, Package, Release
@@ -35,13 +37,15 @@ def publish_release(
     epoch: int,
     watermarks: Mapping[int, str],
     checksums: Mapping[str, TableChecksum],
-    packages: Iterable[Package],
+    excluded: Collection[str],
+    packages: Collection[Package],
     stores: ReleasedStores,
     now: datetime,
 ) -> Release:
     """Publish the release that follows `after`, with the watermarks of the jobs that were looked at.
 
-    From now on registers of the stores in it are led to it.
+    From now on registers of the stores in it are led to it. `checksums` are those of STORE channel databases, `excluded`
+    the tables that are empty in OFFLINE ones.
 
     Raises:
         GroupBusy: another builder has published meanwhile; nothing of this build counts.
@@ -55,6 +59,11 @@ def publish_release(
             epoch=epoch,
             watermarks={str(job): text for job, text in watermarks_of_group(group.pk, epoch).items()},
             checksums=dict(checksums),
+            excluded_tables=sorted(set(excluded) & set(checksums)),
+            deltas={kind: _jobs_of(packages, kind) for kind in (Audience.OFFLINE, Audience.STORE)},
+            is_whole=all(package.job_id is None for package in packages),
+            schema_version=SCHEMA_VERSION,
+            readable_from=READABLE_FROM,
             published_at=now,
         )
         Package.objects.bulk_create(packages)
@@ -82,6 +91,11 @@ def move_watermarks(
         _refuse_other_builder(group, after)
         _write_watermarks(group, epoch, watermarks, now)
         serve_stores(group=group, held=stores.held, complete=stores.complete)
+
+
+def _jobs_of(packages: Collection[Package], kind: Audience) -> list[int]:
+    """Number the jobs whose packages lead to the release, for one kind of channel databases."""
+    return sorted({package.job_id for package in packages if package.job_id and package.audience in (kind, Audience.ALL)})
 
 
 def _refuse_other_builder(group: ChannelDataGroup, after: Release | None) -> None:

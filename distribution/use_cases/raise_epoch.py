@@ -9,17 +9,20 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from distribution.models import HeadquartersState
+from registers.use_cases.begin_feed_anew import begin_feed_anew
 
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def raise_epoch(*, now: datetime) -> int:
-    """Raise HQ's epoch by one and return it."""
-    HeadquartersState.objects.update(epoch=F("epoch") + 1, epoch_raised_at=now)
+def raise_epoch(*, now: datetime, above: int = 0) -> int:
+    """Raise HQ's epoch and return it: the next one, or the one after `above` where registers have seen that already."""
+    HeadquartersState.objects.update(epoch=Greatest(F("epoch"), Value(above)) + 1, epoch_raised_at=now)
+    begin_feed_anew()
     epoch = HeadquartersState.objects.values_list("epoch", flat=True).get()
     logger.warning("headquarters is in epoch %s now: registers re-baseline and send again what it has forgotten", epoch)
     return epoch

@@ -6,9 +6,9 @@ from the release before. A copy in which a look-up met damage is filled again, a
 
 from datetime import datetime
 
+from channel.header import Audience
 from channel.release_folder import ReleaseFolder
 from distribution.models import Release
-from distribution.packaging.build import PACKAGED_AUDIENCE
 from distribution.packaging.copy_folder import locked
 from distribution.queries.release_path import last_release
 from distribution.store_copies import is_reported_damaged, store_copy_folder
@@ -19,21 +19,22 @@ from registers.models import ChannelDatabase
 def refresh_store_copy(*, group_id: int, now: datetime, must_wait: bool = False) -> bool:
     """Move this machine's copy of a group to the group's last release; returns whether it is there now.
 
-    When another one is at it: waits for the very first copy, or when the caller must, else leaves it alone.
+    A copy whose data synchronization is paused stays as it is. When another one is at it: waits for the very first
+    copy, or when the caller must, else leaves it alone.
 
     Raises:
         PackageInvalid: not even a FULL package can be used; the copy is what it was.
         OSError: the package store has lost a file, or the disk is full; the copy is what it was.
     """
     target = last_release(group_id)
-    if target is None:
+    if target is None or _is_paused(group_id):
         return False
     folder = store_copy_folder(group_id)
     if _is_fresh(folder, target):
         return True
     with locked(folder, wait=must_wait or folder.current() is None) as is_mine:
         if is_mine and not _is_fresh(folder, target):
-            follow_path(folder=folder, target=target, audience=PACKAGED_AUDIENCE, anew=is_reported_damaged(folder))
+            follow_path(folder=folder, target=target, audience=Audience.STORE, anew=is_reported_damaged(folder))
             _write_database_row(target, now)
         return _is_fresh(folder, target)
 
@@ -41,7 +42,13 @@ def refresh_store_copy(*, group_id: int, now: datetime, must_wait: bool = False)
 def store_copy_is_behind(group_id: int) -> bool:
     """Tell whether there is a release that this machine's copy of a group is not at, or the copy is to be filled again."""
     target = last_release(group_id)
-    return target is not None and not _is_fresh(store_copy_folder(group_id), target)
+    return target is not None and not _is_fresh(store_copy_folder(group_id), target) and not _is_paused(group_id)
+
+
+def _is_paused(group_id: int) -> bool:
+    return ChannelDatabase.objects.filter(
+        kind=ChannelDatabase.Kind.STORE, group_id=group_id, pause_data_synchronization=True
+    ).exists()
 
 
 def _is_fresh(folder: ReleaseFolder, target: Release) -> bool:

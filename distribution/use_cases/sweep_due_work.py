@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from distribution.models import DistributionRun, DistributionSchedule, RunGroup
+from distribution.queries.next_due_at import next_due_at
 from distribution.sweepers import call_sweepers
-from distribution.use_cases.run_schedule_now import run_schedule_now
+from distribution.use_cases.start_due_schedule import start_due_schedule
 
 logger = logging.getLogger(__name__)
 
@@ -22,34 +24,22 @@ def sweep_due_work(*, now: datetime) -> list[int]:
     A use case sends no messages: the caller hands each run to a worker.
     """
     _set_first_due_times(now)
-    for schedule in DistributionSchedule.objects.filter(is_active=True, due_at__lte=now).order_by("due_at", "pk"):
-        _start_due_schedule(schedule, now)
+    due = DistributionSchedule.objects.filter(is_active=True, due_at__lte=now).order_by("due_at", "pk")
+    for schedule_id in list(due.values_list("pk", flat=True)):
+        start_due_schedule(schedule_id=schedule_id, now=now)
     _revive_stale_runs(now)
     call_sweepers(now)
     return _runs_without_worker(now)
 
 
 def _set_first_due_times(now: datetime) -> None:
-    """Let a schedule that just got an interval fall due one interval from now."""
-    for schedule in DistributionSchedule.objects.filter(is_active=True, due_at=None, interval_minutes__gt=0):
-        due_at = now + timedelta(minutes=schedule.interval_minutes or 0)
+    """Let a schedule that got a recurrence without a due time fall due the first time it says."""
+    recurs = Q(interval__isnull=False) | Q(crontab__isnull=False)
+    for schedule in DistributionSchedule.objects.filter(recurs, is_active=True, due_at=None).select_related(
+        "interval", "crontab"
+    ):
+        due_at = next_due_at(schedule, now)
         DistributionSchedule.objects.filter(pk=schedule.pk, due_at=None).update(due_at=due_at)
-
-
-@transaction.atomic
-def _start_due_schedule(schedule: DistributionSchedule, now: datetime) -> None:
-    """Request one run, however many due times have passed, unless another sweep was faster."""
-    due = DistributionSchedule.objects.filter(pk=schedule.pk, due_at=schedule.due_at)
-    if due.update(due_at=_next_due_at(schedule, now)):
-        run_schedule_now(schedule=schedule, user=None, now=now)
-
-
-def _next_due_at(schedule: DistributionSchedule, now: datetime) -> datetime | None:
-    """Return the first due time after now in the schedule's own rhythm; None when it runs only by hand."""
-    if not schedule.interval_minutes or schedule.due_at is None:
-        return None
-    interval = timedelta(minutes=schedule.interval_minutes)
-    return schedule.due_at + ((now - schedule.due_at) // interval + 1) * interval
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from pos.cli.data_words import amounts_words, data_lines
 from pos.cli.header import connection_words
 from pos.register import Register
 from pos.register_overview import Overview
@@ -52,7 +53,7 @@ def _words(overview: Overview) -> list[str]:
         f"Signed in       {overview.staff or 'nobody'}",
         f"Connection      {connection_words(overview)}, since {overview.since_at}",
         f"Sales waiting   {overview.sales_waiting}"
-        + (f", oldest {overview.oldest_waiting_at}" if overview.sales_waiting else ""),
+        + (f", {amounts_words(overview.data)}, oldest {overview.oldest_waiting_at}" if overview.sales_waiting else ""),
         f"Last number     {overview.last_sequence_number}",
         f"At headquarters {overview.quarantined} in quarantine, {overview.unreadable} unreadable",
     ]
@@ -63,6 +64,16 @@ def _words(overview: Overview) -> list[str]:
     return [
         *lines,
         f"Last error      {overview.last_error or 'none'}",
+        f"Headquarters    {overview.note or 'has nothing to say'}",
+        f"Audit           {_audit_words(overview)}",
         f"Repairs         {overview.repairs}",
         f"Sizes           data {overview.channel_database_bytes} bytes, journal {overview.journal_bytes} bytes",
+        *data_lines(overview.data),
     ]
+
+
+def _audit_words(overview: Overview) -> str:
+    """Say what the last look at every row found."""
+    if overview.differing_tables:
+        return f"{', '.join(overview.differing_tables)} differ and will be fetched again"
+    return "none yet" if overview.audited_at is None else f"release {overview.audited_release} at {overview.audited_at}, sound"

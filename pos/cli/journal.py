@@ -1,25 +1,21 @@
-"""journal, receipt."""
+"""journal."""
 
 import argparse
 from typing import Any
 
 import msgspec
 
-from pos.cli.money_words import receipt_words
 from pos.register import Register
 
 LIMIT = 50
 
 
 def add_commands(commands: Any) -> None:
-    """Add the commands."""
+    """Add the command."""
     parser = commands.add_parser("journal", help="list the latest transactions")
     parser.add_argument("--limit", type=int, default=LIMIT)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=journal)
-    parser = commands.add_parser("receipt", help="print a receipt, from here or from headquarters")
-    parser.add_argument("number")
-    parser.set_defaults(run=receipt)
 
 
 def journal(register: Register, arguments: argparse.Namespace) -> int:
@@ -31,14 +27,8 @@ def journal(register: Register, arguments: argparse.Namespace) -> int:
     for entry in found:
         answer = entry.answer if entry.acknowledged_at else "waiting"
         total = f"{entry.gross} {entry.currency}"
-        number = f"{entry.sequence_number:>6}  {entry.type:<6}  {entry.receipt_number:<24}"
+        number = f"{entry.sequence_number:>6}  {entry.type:<18}  {entry.receipt_number:<24}"
         print(f"{number}  {entry.business_date}  {total:>16}  {answer}")
         for reason in entry.answer_reasons:
             print(f"        {reason}")
-    return 0
-
-
-def receipt(register: Register, arguments: argparse.Namespace) -> int:
-    """Print a receipt."""
-    print("\n".join(receipt_words(register.receipt(arguments.number))))
     return 0

@@ -8,12 +8,41 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from channel.errors import EverytillError, HeadquartersUnreachable
-from pos.cli import connection, journal, returns, selling, staff, syncing
+from pos.cli import (
+    activation,
+    connection,
+    doctor,
+    drawer,
+    equipment,
+    export,
+    journal,
+    open_cart,
+    receipts,
+    returns,
+    selling,
+    staff,
+    syncing,
+)
 from pos.cli.ask import agree_to_switch
 from pos.cli.header import header_line, print_change
 from pos.home import HOME_VARIABLE, RegisterHome, default_home
 from pos.register import Register
 
+GROUPS = (
+    activation,
+    syncing,
+    staff,
+    selling,
+    returns,
+    open_cart,
+    drawer,
+    connection,
+    journal,
+    receipts,
+    equipment,
+    doctor,
+    export,
+)
 DONE, FAILED, UNREACHABLE = 0, 1, 3
 EXIT_CODES = "exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 headquarters did not answer"
 
@@ -25,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     home = RegisterHome(parsed.home) if parsed.home else default_home()
     try:
+        if hasattr(parsed, "run_on_home"):
+            # what must work where the journal cannot be opened
+            return int(parsed.run_on_home(home, parsed))
         with Register(home, agree_to_switch=agree_to_switch) as register:
             return _run(register, parsed)
     except HeadquartersUnreachable as error:
@@ -40,7 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="pos", description="The register of Everytill.", epilog=EXIT_CODES)
     parser.add_argument("--home", type=Path, help=f"the register's folder (else {HOME_VARIABLE}, else ~/.everytill/register)")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for group in (syncing, staff, selling, returns, connection, journal):
+    for group in GROUPS:
         group.add_commands(commands)
     return parser
 

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from channel.errors import InvalidInput
+from pos.cli.approval import add_approval, approver
 from pos.cli.money_words import line_words
 from pos.register import Register
 
@@ -17,16 +18,23 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--reason", default="", help="why, for a return without receipt")
     parser.add_argument("--quantity", help="how much; with a receipt all that is left of the line, else 1")
     parser.add_argument("--price", help="a price keyed in; needs the permission")
+    add_approval(parser)
     parser.set_defaults(run=take_back)
 
 
 def take_back(register: Register, arguments: argparse.Namespace) -> int:
     """Add a line that goes back."""
     if arguments.receipt and arguments.line and not arguments.code:
-        line = register.return_line(arguments.receipt, arguments.line, quantity=arguments.quantity)
+        line = register.return_line(
+            arguments.receipt, arguments.line, quantity=arguments.quantity, approver=approver(register, arguments)
+        )
     elif arguments.code and not arguments.receipt:
         line = register.return_product(
-            arguments.code, reason=arguments.reason, quantity=arguments.quantity or "1", price=arguments.price
+            arguments.code,
+            reason=arguments.reason,
+            quantity=arguments.quantity or "1",
+            price=arguments.price,
+            approver=approver(register, arguments),
         )
     else:
         raise InvalidInput("Give either --receipt and --line, or a barcode with --reason.")

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from pos.cli.approval import add_approval, approver
 from pos.cli.money_words import cart_words, line_words, payment_words
 from pos.register import Register
 from pos.selling.complete_transaction import CompletedTransaction
@@ -14,6 +15,7 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("code")
     parser.add_argument("--quantity", default="1")
     parser.add_argument("--price", help="a price keyed in; needs the permission")
+    add_approval(parser)
     parser.set_defaults(run=scan)
 
     parser = commands.add_parser("search", help="find products by words")
@@ -38,12 +40,15 @@ def add_commands(commands: Any) -> None:
 
     parser = commands.add_parser("void", help="give the open transaction up")
     _add_remarks(parser)
+    add_approval(parser)
     parser.set_defaults(run=void)
 
 
 def scan(register: Register, arguments: argparse.Namespace) -> int:
     """Add a product."""
-    line = register.scan(arguments.code, quantity=arguments.quantity, price=arguments.price)
+    line = register.scan(
+        arguments.code, quantity=arguments.quantity, price=arguments.price, approver=approver(register, arguments)
+    )
     print(line_words(line, register.cart().head.currency), flush=True)
     return 0
 
@@ -92,7 +97,13 @@ def complete(register: Register, arguments: argparse.Namespace) -> int:
 
 def void(register: Register, arguments: argparse.Namespace) -> int:
     """Void the open transaction."""
-    if register.void(reference=arguments.reference, comment=arguments.comment, shown=show_completed) is None:
+    voided = register.void(
+        reference=arguments.reference,
+        comment=arguments.comment,
+        shown=show_completed,
+        approver=approver(register, arguments),
+    )
+    if voided is None:
         print("The transaction was empty.")
     return 0
 

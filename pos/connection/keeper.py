@@ -63,6 +63,7 @@ class ConnectionKeeper:
         self._has_database = has_database
         self._probe = probe
         self._agree_to_switch = agree_to_switch
+        self._left_over: Deadline | None = None
 
     def state(self) -> ConnectionState:
         """Return where the connection stands."""
@@ -121,7 +122,17 @@ class ConnectionKeeper:
         self._perform(on.ConnectPressed)
         return self.state()
 
+    def refusal(self, *, of_connecting: bool) -> EverytillError | None:
+        """Return why operation 917 would be refused now, None when it would not; nothing is tried and nothing changes."""
+        event = self._event(on.ConnectPressed if of_connecting else on.DisconnectPressed)
+        _, actions = advance(self.state(), event, self._profile())
+        return next((REFUSALS[action]() for action in actions if action in REFUSALS), None)
+
     def _new_deadline(self) -> Deadline:
+        """Return the limit of a question; the one that follows an attempt to come back has what that has left of its time."""
+        left_over, self._left_over = self._left_over, None
+        if left_over is not None and not left_over.has_passed:
+            return left_over
         return Deadline(self._profile().offline_timeout_seconds)
 
     def _ask_until(self, online: Callable[[Deadline], Answer], deadline: Deadline) -> tuple[Callable[[], Answer] | None, bool]:
@@ -177,13 +188,15 @@ class ConnectionKeeper:
 
     def _run_probe(self, success: type[on.Event], failure: type[on.Event]) -> None:
         """Ask HQ whether it is there, and tell the machine."""
-        started = time.monotonic()
+        started, deadline = time.monotonic(), self._new_deadline()
         try:
-            self._probe(self._new_deadline())
+            self._probe(deadline)
         except EverytillError:
             # a refusal would meet the next question as well, so it is no reason to come back
             self._feed(self._event(failure))
             return
+        # somebody stands there and waits for both
+        self._left_over = deadline if success is on.ReconnectSucceeded else None
         details = {} if success is on.ConnectSucceeded else {"milliseconds": _milliseconds_since(started)}
         self._feed(self._event(success, **details))
 

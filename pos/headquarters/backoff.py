@@ -17,3 +17,8 @@ def seconds_after_failures(failures: int, share: float) -> float:
 def with_jitter(seconds: float, share: float) -> float:
     """Spread a pause by up to a quarter of it, either way."""
     return seconds * (1 - JITTER + 2 * JITTER * share)
+
+
+def not_before(seconds: float, share: float) -> float:
+    """Spread a pause that HQ has asked for by up to a quarter of it, and only to later: who comes earlier is sent away again."""
+    return seconds * (1 + JITTER * share)

@@ -14,7 +14,8 @@ import msgspec
 import zstandard
 from msgspec import Struct
 
-from channel.activation import ActivationAnswer, ActivationRequest, TokenAnswer
+from channel.activation import ActivationAnswer, ActivationRequest, HandOverAnswer, HandOverRequest, TokenAnswer
+from channel.activation_check import ValidationAnswer, ValidationRequest
 from channel.errors import HeadquartersUnreachable, InvalidInput
 from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff, StoreFacts
 from channel.plan import Acknowledgement, PollAnswer, PollRequest
@@ -24,6 +25,7 @@ from pos.errors import UploadTooLarge
 from pos.headquarters.deadline import Deadline
 from pos.headquarters.exchange import BACKGROUND_TIMEOUT, Exchange, send, unreachable
 from pos.headquarters.problems import raise_for_problem
+from pos.headquarters.trust import trusted_by
 
 API = "/api/v1/"
 Answer = TypeVar("Answer")
@@ -43,7 +45,8 @@ class HeadquartersClient:
         headers = {"User-Agent": f"Everytill-Register/{PROGRAM_VERSION}"}
         if token is not None:
             headers["Authorization"] = f"Device {token}"
-        self._client = httpx.Client(base_url=checked_url(server_url), headers=headers)
+        base_url = checked_url(server_url)
+        self._client = httpx.Client(base_url=base_url, headers=headers, verify=trusted_by(base_url))
 
     def close(self) -> None:
         """Close what is kept open."""
@@ -53,9 +56,21 @@ class HeadquartersClient:
         """Become a register, with a code that works once."""
         return self._post("devices/activate", request, ActivationAnswer, None, may_repeat=False)
 
+    def validate(self, request: ValidationRequest) -> ValidationAnswer:
+        """Ask what would be in the way of an activation; nothing is changed."""
+        return self._post("devices/validate", request, ValidationAnswer, None)
+
+    def hand_over(self, request: HandOverRequest) -> HandOverAnswer:
+        """Begin to bring what a device that has left still holds, with a code that works once."""
+        return self._post("devices/hand-over", request, HandOverAnswer, None, may_repeat=False)
+
     def rotate_token(self) -> TokenAnswer:
         """Ask for a new token; the old one works until the new one is first used."""
         return self._post("devices/token", {}, TokenAnswer, None)
+
+    def deactivate(self) -> None:
+        """End the device, or the hand-over whose token this is; the token is worth nothing afterwards."""
+        self._send(Exchange(method="POST", path="devices/deactivate", content=b"{}", headers=JSON), None)
 
     def health(self, deadline: Deadline) -> Health:
         """Ask whether HQ is there."""

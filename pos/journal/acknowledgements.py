@@ -4,6 +4,7 @@ Kept until HQ has heard it: an answer lost on the way would leave a download ses
 """
 
 import sqlite3
+from collections.abc import Iterable
 
 import msgspec
 
@@ -17,12 +18,15 @@ def add(connection: sqlite3.Connection, acknowledgement: Acknowledgement) -> Non
     connection.execute("INSERT INTO pending_acknowledgement (body) VALUES (?)", (msgspec.json.encode(acknowledgement),))
 
 
-def pending(connection: sqlite3.Connection) -> list[tuple[int, Acknowledgement]]:
-    """Return the acknowledgements that wait, oldest first, each with its number."""
-    rows = connection.execute("SELECT acknowledgement_id, body FROM pending_acknowledgement ORDER BY acknowledgement_id")
-    return [(row[0], _DECODER.decode(row[1])) for row in rows]
+def pending(connection: sqlite3.Connection, limit: int = -1) -> list[tuple[int, Acknowledgement]]:
+    """Return the acknowledgements that wait, oldest first, each with its number; `limit` of them, or all."""
+    query = "SELECT acknowledgement_id, body FROM pending_acknowledgement ORDER BY acknowledgement_id LIMIT ?"
+    return [(row[0], _DECODER.decode(row[1])) for row in connection.execute(query, (limit,))]
 
 
-def delivered(connection: sqlite3.Connection, acknowledgement_id: int) -> None:
-    """Forget an acknowledgement HQ has heard."""
-    connection.execute("DELETE FROM pending_acknowledgement WHERE acknowledgement_id = ?", (acknowledgement_id,))
+def delivered(connection: sqlite3.Connection, acknowledgement_ids: Iterable[int]) -> None:
+    """Forget acknowledgements HQ has heard."""
+    chosen = msgspec.json.encode(list(acknowledgement_ids)).decode()
+    connection.execute(
+        "DELETE FROM pending_acknowledgement WHERE acknowledgement_id IN (SELECT value FROM json_each(?))", (chosen,)
+    )

@@ -4,16 +4,20 @@ A line is kept as the very JSON it will have in the document; adding one costs t
 """
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 from msgspec import Struct
 
+from channel.promotions import Offer
 from channel.transaction import Line, Payment
 from pos.clock import parse_timestamp, timestamp_text
 from pos.errors import CartEmpty
+from pos.journal import card_payments
 
 _LINE = msgspec.json.Decoder(Line)
+_OFFERS = msgspec.json.Decoder(list[Offer])
 _PAYMENT = msgspec.json.Decoder(Payment)
 _JSON = msgspec.json.Encoder()
 
@@ -27,12 +31,24 @@ class CartHead(Struct, frozen=True, kw_only=True):
     customer: str | None
     currency: str
     prices_include_tax: bool
+    recalled_from: str | None = None
+    comment: str = ""
+
+
+class OfferedLine(Struct, frozen=True):
+    """A line and the promotions its product is part of; `by_piece` unless it is weighed."""
+
+    line: Line
+    offers: list[Offer]
+    by_piece: bool
 
 
 def begin(connection: sqlite3.Connection, head: CartHead) -> None:
     """Open a transaction; there can be only one."""
     connection.execute(
-        "INSERT INTO open_transaction VALUES (1, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO open_transaction"
+        " (one, transaction_id, started_at, staff, customer, currency, prices_include_tax, recalled_from, comment)"
+        " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             head.transaction_id,
             timestamp_text(head.started_at),
@@ -40,6 +56,8 @@ def begin(connection: sqlite3.Connection, head: CartHead) -> None:
             head.customer,
             head.currency,
             head.prices_include_tax,
+            head.recalled_from,
+            head.comment,
         ),
     )
 
@@ -47,7 +65,8 @@ def begin(connection: sqlite3.Connection, head: CartHead) -> None:
 def read_head(connection: sqlite3.Connection) -> CartHead | None:
     """Return the open transaction, or None."""
     row = connection.execute(
-        "SELECT transaction_id, started_at, staff, customer, currency, prices_include_tax FROM open_transaction"
+        "SELECT transaction_id, started_at, staff, customer, currency, prices_include_tax, recalled_from, comment"
+        " FROM open_transaction"
     ).fetchone()
     if row is None:
         return None
@@ -58,6 +77,8 @@ def read_head(connection: sqlite3.Connection) -> CartHead | None:
         customer=row["customer"],
         currency=row["currency"],
         prices_include_tax=bool(row["prices_include_tax"]),
+        recalled_from=row["recalled_from"],
+        comment=row["comment"],
     )
 
 
@@ -77,6 +98,11 @@ def set_customer(connection: sqlite3.Connection, customer_number: str | None) ->
     connection.execute("UPDATE open_transaction SET customer = ?", (customer_number,))
 
 
+def set_comment(connection: sqlite3.Connection, comment: str) -> None:
+    """Note something on the open transaction."""
+    connection.execute("UPDATE open_transaction SET comment = ?", (comment,))
+
+
 def set_staff(connection: sqlite3.Connection, staff_number: str) -> None:
     """Say who answers for the open transaction from now on."""
     connection.execute("UPDATE open_transaction SET staff = ?", (staff_number,))
@@ -92,9 +118,37 @@ def add_line(connection: sqlite3.Connection, line: Line) -> None:
     connection.execute("INSERT INTO open_line VALUES (?, ?)", (line.number, _JSON.encode(line)))
 
 
+def replace_line(connection: sqlite3.Connection, line: Line) -> None:
+    """Put a line in the place of the one with its number."""
+    connection.execute("UPDATE open_line SET line = ? WHERE number = ?", (_JSON.encode(line), line.number))
+
+
+def remove_line(connection: sqlite3.Connection, number: int) -> None:
+    """Take a line out of the open transaction."""
+    connection.execute("DELETE FROM open_line WHERE number = ?", (number,))
+    connection.execute("DELETE FROM open_offer WHERE number = ?", (number,))
+
+
+def read_line(connection: sqlite3.Connection, number: int) -> Line | None:
+    """Return the line with this number, or None."""
+    row = connection.execute("SELECT line FROM open_line WHERE number = ?", (number,)).fetchone()
+    return None if row is None else _LINE.decode(row[0])
+
+
 def read_lines(connection: sqlite3.Connection) -> list[Line]:
     """Return the lines in their order."""
     return [_LINE.decode(row[0]) for row in connection.execute("SELECT line FROM open_line ORDER BY number")]
+
+
+def keep_offers(connection: sqlite3.Connection, number: int, offers: Sequence[Offer], *, by_piece: bool) -> None:
+    """Note the promotions a line's product is part of."""
+    connection.execute("INSERT INTO open_offer VALUES (?, ?, ?)", (number, by_piece, _JSON.encode(offers)))
+
+
+def read_offered(connection: sqlite3.Connection) -> list[OfferedLine]:
+    """Return the lines whose products are part of promotions, in their order."""
+    rows = connection.execute("SELECT line, by_piece, offers FROM open_offer JOIN open_line USING (number) ORDER BY number")
+    return [OfferedLine(_LINE.decode(row[0]), _OFFERS.decode(row[2]), bool(row[1])) for row in rows]
 
 
 def add_payment(connection: sqlite3.Connection, payment: Payment) -> None:
@@ -108,11 +162,12 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
 
 
 def has_payments(connection: sqlite3.Connection) -> bool:
-    """Tell whether a payment of the open transaction has begun."""
-    return connection.execute("SELECT 1 FROM open_payment LIMIT 1").fetchone() is not None
+    """Tell whether a payment of the open transaction has begun; so has one that a card terminal may have taken."""
+    taken = connection.execute("SELECT 1 FROM open_payment LIMIT 1").fetchone() is not None
+    return taken or card_payments.in_doubt(connection)
 
 
 def clear(connection: sqlite3.Connection) -> None:
     """Empty the cart. Belongs into the block that writes the journal entry."""
-    for table in ("open_payment", "open_line", "open_transaction"):
+    for table in ("open_payment", "open_offer", "open_line", "open_transaction"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own

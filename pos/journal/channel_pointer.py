@@ -27,6 +27,7 @@ class ChannelDatabasePointer:
         with durable(self._connection):
             settings.write(self._connection, settings.CHANNEL_DATABASE, name)
             settings.write(self._connection, settings.RELEASE_FORGOTTEN, None)
+            settings.write(self._connection, settings.AUDIT, None)
 
 
 def is_release_forgotten(connection: sqlite3.Connection) -> bool:

@@ -5,6 +5,7 @@ process and may be lost to a power cut, and FULL where the cashier is about to b
 is an fsync per sale and not per line.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ def open_journal(path: Path) -> sqlite3.Connection:
     The connection commits by itself; use `writing` or `durable` for more than one statement. Raises: JournalTooNew.
     """
     is_new = not path.exists()
+    if is_new:
+        # private from the first byte, and so are the files that SQLite writes beside it: it gives them these rights
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     try:
@@ -34,7 +38,6 @@ def open_journal(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     if is_new:
-        path.chmod(0o600)
         # a file nobody can find is lost as well
         sync_folder(path.parent)
     return connection

@@ -6,7 +6,7 @@ neither. An entry's document is the exact bytes that go to HQ, every time the sa
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -56,7 +56,7 @@ def append(connection: sqlite3.Connection, transaction: Transaction, document: b
     """Write a finished transaction. Belongs into a `durable` block."""
     connection.execute(
         "INSERT INTO entry (transaction_id, journal_id, sequence_number, type, receipt_number, business_date, completed_at,"
-        " currency, gross, reference, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " currency, gross, reference, document, shift_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             transaction.id,
             transaction.journal_id,
@@ -69,19 +69,9 @@ def append(connection: sqlite3.Connection, transaction: Transaction, document: b
             transaction.totals.gross,
             transaction.reference,
             document,
+            None if transaction.shift is None else transaction.shift.id,
         ),
     )
-
-
-def waiting_ids(connection: sqlite3.Connection) -> list[int]:
-    """Return the outbox in the order it is sent: oldest first, but what HQ refused to look at comes last."""
-    rows = connection.execute("SELECT entry_id FROM entry WHERE acknowledged_at IS NULL ORDER BY refusals, entry_id")
-    return [row[0] for row in rows]
-
-
-def refused_ids(connection: sqlite3.Connection) -> set[int]:
-    """Return what of the outbox HQ refused to look at before."""
-    return {row[0] for row in connection.execute("SELECT entry_id FROM entry WHERE acknowledged_at IS NULL AND refusals > 0")}
 
 
 def read_waiting(connection: sqlite3.Connection, entry_ids: Sequence[int]) -> list[WaitingEntry]:
@@ -131,10 +121,23 @@ def offer_all_again(connection: sqlite3.Connection) -> int:
     return connection.execute("UPDATE entry SET acknowledged_at = NULL WHERE acknowledged_at IS NOT NULL").rowcount
 
 
+def documents_of_shift(connection: sqlite3.Connection, shift_id: str) -> Iterator[bytes]:
+    """Yield the documents of a shift in the order they were completed."""
+    rows = connection.execute("SELECT document FROM entry WHERE shift_id = ? ORDER BY entry_id", (shift_id,))
+    return (bytes(row[0]) for row in rows)
+
+
+def document_by_id(connection: sqlite3.Connection, transaction_id: str) -> bytes | None:
+    """Return the document of a transaction."""
+    row = connection.execute("SELECT document FROM entry WHERE transaction_id = ?", (transaction_id,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
 def document_by_receipt(connection: sqlite3.Connection, receipt_number: str) -> bytes | None:
     """Return the latest document with this receipt number."""
     row = connection.execute(
-        "SELECT document FROM entry WHERE receipt_number = ? ORDER BY entry_id DESC LIMIT 1", (receipt_number,)
+        "SELECT document FROM entry WHERE receipt_number = ? AND receipt_number <> '' ORDER BY entry_id DESC LIMIT 1",
+        (receipt_number,),
     ).fetchone()
     return None if row is None else bytes(row[0])
 

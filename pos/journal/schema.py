@@ -79,7 +79,70 @@ FIRST = (
 # Receipts were numbered as the journal's transactions, the only sequence there was.
 RECEIPT_SEQUENCE = ("INSERT INTO number_sequence SELECT 'receipts', max(last_number) FROM number_sequence HAVING count(*) > 0",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, RECEIPT_SEQUENCE)
+# Every poll sums the outbox up: from this index alone, because beside each amount lies a whole document.
+WAITING_AMOUNTS = ("CREATE INDEX entry_waiting_amount ON entry (currency, gross, acknowledged_at) WHERE acknowledged_at IS NULL",)
+
+# The shift is a row of its own beside its documents: what the next document belongs to must not be searched for.
+SHIFTS = (
+    """
+    CREATE TABLE shift (
+        shift_id TEXT PRIMARY KEY,
+        number INTEGER NOT NULL UNIQUE,
+        opened_at TEXT NOT NULL,
+        business_date TEXT NOT NULL,
+        closed_at TEXT
+    ) STRICT
+    """,
+    "CREATE UNIQUE INDEX shift_open ON shift ((1)) WHERE closed_at IS NULL",
+    "ALTER TABLE entry ADD COLUMN shift_id TEXT",
+    "CREATE INDEX entry_of_shift ON entry (shift_id, entry_id) WHERE shift_id IS NOT NULL",
+    """
+    CREATE TRIGGER entry_keeps_its_shift
+    BEFORE UPDATE OF shift_id ON entry
+    BEGIN SELECT RAISE(ABORT, 'a journal entry is never changed'); END
+    """,
+    # its lines are in its document; here is only whether somebody went on with it
+    "CREATE TABLE suspended_transaction (transaction_id TEXT PRIMARY KEY, recalled_by TEXT) STRICT, WITHOUT ROWID",
+    "ALTER TABLE open_transaction ADD COLUMN recalled_from TEXT",
+)
+
+# What a cashier notes while selling is kept with the cart until the document has it.
+CART_COMMENT = ("ALTER TABLE open_transaction ADD COLUMN comment TEXT NOT NULL DEFAULT ''",)
+
+# What promotions a line's product is part of stays with the line: see channel/promotions. Lines without a row take part in none.
+PROMOTIONS = ("CREATE TABLE open_offer (number INTEGER PRIMARY KEY, by_piece INTEGER NOT NULL, offers BLOB NOT NULL) STRICT",)
+
+# What is beside a document and must outlive a killed program: money a card terminal was asked for, what a fiscal adapter
+# said, and how often a receipt was given out.
+EQUIPMENT = (
+    """
+    CREATE TABLE card_payment (
+        payment_id TEXT PRIMARY KEY,
+        transaction_id TEXT NOT NULL,
+        method TEXT NOT NULL,
+        amount TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('ASKED', 'TAKEN', 'COMPLETED', 'REVERSED', 'DECLINED')),
+        last_digits TEXT NOT NULL DEFAULT '',
+        authorisation_code TEXT NOT NULL DEFAULT '',
+        token TEXT NOT NULL DEFAULT '',
+        trouble TEXT NOT NULL DEFAULT '',
+        asked_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX card_payment_open ON card_payment (asked_at) WHERE state IN ('ASKED', 'TAKEN')",
+    """
+    CREATE TABLE fiscal_note (
+        transaction_id TEXT PRIMARY KEY,
+        words TEXT NOT NULL DEFAULT '[]',
+        trouble TEXT NOT NULL DEFAULT ''
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE receipt_copy (transaction_id TEXT PRIMARY KEY, copies INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, RECEIPT_SEQUENCE, WAITING_AMOUNTS, SHIFTS, CART_COMMENT, PROMOTIONS, EQUIPMENT)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

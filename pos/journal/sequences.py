@@ -9,6 +9,7 @@ import sqlite3
 from typing import Final
 
 RECEIPTS: Final = "receipts"
+SHIFTS: Final = "shifts"
 
 
 def take_next(connection: sqlite3.Connection, name: str) -> int:

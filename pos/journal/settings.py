@@ -14,6 +14,8 @@ SERVER_URL: Final = "server_url"
 TOKEN: Final = "token"  # noqa: S105 - the name of a setting
 TOKEN_ISSUED_AT: Final = "token_issued_at"  # noqa: S105 - the name of a setting
 TOKEN_EXPIRES_AT: Final = "token_expires_at"  # noqa: S105 - the name of a setting
+HAND_OVER_TOKEN: Final = "hand_over_token"  # noqa: S105 - the name of a setting
+HAND_OVER_EXPIRES_AT: Final = "hand_over_expires_at"
 ACTIVATION: Final = "activation"
 EPOCH: Final = "epoch"
 CHANNEL_DATABASE: Final = "channel_database"
@@ -26,7 +28,19 @@ DATA_CONFIRMED_AT: Final = "data_confirmed_at"
 STORE_FACTS: Final = "store_facts"
 SIGNED_IN_STAFF: Final = "signed_in_staff"
 UPLOAD_TROUBLE: Final = "upload_trouble"
+ACKNOWLEDGEMENT_TROUBLE: Final = "acknowledgement_trouble"
 CONNECTION_STATE: Final = "connection_state"
+SEALING_KEY: Final = "sealing_key"
+TRUSTED_KEYS: Final = "trusted_keys"
+FULL_SYNCS: Final = "full_syncs"
+AUDIT: Final = "audit"
+PRINTER: Final = "printer"
+CARD_TERMINAL: Final = "card_terminal"
+FISCAL_ADAPTER: Final = "fiscal_adapter"
+OFFLINE_CARD_LIMIT: Final = "offline_card_limit"
+SYNC_PROGRESS: Final = "sync_progress"
+JOB_RELEASES: Final = "job_releases"
+FAILED_SIGN_INS: Final = "failed_sign_ins"
 
 
 def read(connection: sqlite3.Connection, name: str) -> str | None:

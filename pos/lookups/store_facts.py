@@ -6,15 +6,16 @@ and one whose database cannot be read by what that said when the register moved 
 """
 
 import sqlite3
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from channel import lookup
+from channel.business_day import store_date
 from channel.errors import EverytillError
 from channel.lookup import OfflineProfile, StoreFacts
 from pos.errors import ChannelDatabaseDamaged, NoOfflineDatabase
 from pos.identity import require_activation
 from pos.lookups import kept_facts
-from pos.lookups.business_date import store_date
 from pos.lookups.default_profile import DEFAULT_PROFILE
 from pos.lookups.offline_data import OfflineData
 
@@ -56,6 +57,10 @@ class FactsReader:
     def store_date(self, at: datetime) -> date:
         """Return the calendar date of a moment in the store: the one prices go by."""
         return store_date(at, self.read().store.time_zone)
+
+    def store_time(self, at: datetime) -> time:
+        """Return the time of day of a moment in the store: the one promotions go by."""
+        return at.astimezone(ZoneInfo(self.read().store.time_zone)).time()
 
     def _of_release(self) -> StoreFacts:
         """Return what the register's own database says."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 from channel import money
 from channel.totals import total
 from channel.transaction import Line, Payment, Totals
-from pos.errors import CartEmpty
+from pos.errors import CartEmpty, PaymentOpen
 from pos.journal import cart_store
 from pos.journal.cart_store import CartHead
 
@@ -35,6 +35,15 @@ def require_lines(cart: Cart) -> None:
     """
     if not cart.lines:
         raise CartEmpty("Nothing has been scanned yet.")
+
+
+def require_no_payment(journal: sqlite3.Connection) -> None:
+    """Return while nothing is paid.
+
+    Raises: PaymentOpen.
+    """
+    if cart_store.has_payments(journal):
+        raise PaymentOpen
 
 
 def read_cart(journal: sqlite3.Connection) -> Cart:

@@ -15,13 +15,15 @@ from msgspec import Struct
 from channel import money
 from channel.errors import InvalidInput, StateConflict
 from channel.identifiers import new_transaction_id
+from channel.promotions import Offer
 from channel.tax import TaxRate
 from channel.totals import price_line
-from channel.transaction import MAX_LINES, Line, ReturnOf
-from pos.errors import PaymentOpen
+from channel.transaction import MAX_LINES, Discount, Line, ReturnOf
 from pos.journal import cart_store
 from pos.journal.cart_store import CartHead
 from pos.journal.connection import writing
+from pos.selling.cart import require_no_payment
+from pos.selling.promote_cart import promote_cart
 
 LONGEST_DESCRIPTION = 300
 MOST_QUANTITY_DECIMALS = 4
@@ -42,6 +44,11 @@ class NewLine(Struct, frozen=True, kw_only=True):
     rates: Sequence[TaxRate]
     return_of: ReturnOf | None = None
     reason: str | None = None
+    discounts: Sequence[Discount] = ()
+    list_price: str | None = None
+    approved_by: str | None = None
+    offers: Sequence[Offer] = ()
+    by_piece: bool = True
 
 
 def add_line(
@@ -67,7 +74,11 @@ def add_line(
         require_no_payment(journal)
         line = _build(new, head, _next_number(journal))
         cart_store.add_line(journal, line)
-    return line
+        if not new.offers:
+            return line
+        cart_store.keep_offers(journal, line.number, new.offers, by_piece=new.by_piece)
+        promote_cart(journal, head)
+        return cart_store.read_line(journal, line.number) or line
 
 
 def _next_number(journal: sqlite3.Connection) -> int:
@@ -79,15 +90,6 @@ def _next_number(journal: sqlite3.Connection) -> int:
     if number > MAX_LINES:
         raise StateConflict(f"A transaction has {MAX_LINES} lines at most. Take the payment and begin another one.")
     return number
-
-
-def require_no_payment(journal: sqlite3.Connection) -> None:
-    """Return while nothing is paid.
-
-    Raises: PaymentOpen.
-    """
-    if cart_store.has_payments(journal):
-        raise PaymentOpen
 
 
 def read_quantity(text: str, *, decimals: int) -> Decimal:
@@ -109,7 +111,8 @@ def read_quantity(text: str, *, decimals: int) -> Decimal:
 def _build(new: NewLine, head: CartHead, number: int) -> Line:
     """Price a line and make sure that a document can hold it."""
     exponent = money.exponent(head.currency)
-    priced = price_line(new.quantity, Decimal(new.unit_price), new.rates, head.prices_include_tax, exponent)
+    taken = [Decimal(discount.amount) for discount in new.discounts]
+    priced = price_line(new.quantity, Decimal(new.unit_price), new.rates, head.prices_include_tax, exponent, taken)
     line = {
         "number": number,
         "product_number": new.product_number,
@@ -124,6 +127,9 @@ def _build(new: NewLine, head: CartHead, number: int) -> Line:
         "tax": priced.tax,
         "return_of": new.return_of,
         "reason": new.reason,
+        "discounts": new.discounts,
+        "list_price": new.list_price,
+        "approved_by": new.approved_by,
     }
     try:
         return _LINE.decode(msgspec.json.encode(line))

@@ -16,7 +16,7 @@ WORDS = {
     "can_return": "take goods back",
     "can_return_without_receipt": "take goods back without a receipt",
     "can_override_price": "key a price in",
-    "can_void": "void a transaction",
+    "can_void": "void a transaction or a line, or open the drawer without a sale",
     "can_disconnect": "disconnect the register from headquarters",
 }
 
@@ -46,3 +46,15 @@ def require_permission(staff: SignedInStaff, permission: str) -> None:
     permissions: PermissionSet = staff.permissions
     if not getattr(permissions, permission):
         raise NotPermitted(f"{staff.name} may not {WORDS[permission]}.", permission=permission)
+
+
+def permitted_by(staff: SignedInStaff, permission: str, approver: SignedInStaff | None) -> str | None:
+    """Return the number of who had to approve, None when who is signed in may do this without anybody.
+
+    Raises: NotPermitted when neither may.
+    """
+    if approver is None or getattr(staff.permissions, permission):
+        require_permission(staff, permission)
+        return None
+    require_permission(approver, permission)
+    return approver.number

@@ -12,16 +12,18 @@ from pos.context import RegisterContext
 from pos.journal import cart_store, settings
 from pos.journal.connection import durable
 from pos.lookups import kept_facts
+from pos.selling.check_pin import check_pin
 
 
 def sign_in(context: RegisterContext, *, staff_number: str, pin: str) -> SignedInStaff:
     """Sign a member of staff in.
 
     Somebody else's open transaction is taken over only by who may void it, and is theirs from then on.
-    Raises: SignInRefused, NotPermitted, NotActivated, NoOfflineDatabase when HQ does not answer a register without one.
+    Raises: SignInRefused, SignInLocked, NotPermitted, NotActivated, NoOfflineDatabase when HQ does not answer a register
+    without one.
     """
     context.connection.sign_in_begins()
-    staff = context.catalog.sign_in(staff_number, pin)
+    staff = check_pin(context, staff_number=staff_number, pin=pin)
     facts = None if context.offline.exists else _facts_from_headquarters(context)
     with durable(context.journal):
         _take_cart_over(context, staff)

@@ -8,19 +8,26 @@ from datetime import datetime
 from decimal import Decimal
 
 from channel import money
+from channel.lookup import SignedInStaff
 from channel.transaction import Payment, TransactionType
 from pos.context import RegisterContext
-from pos.journal import cart_store
+from pos.journal import cart_store, suspended
 from pos.journal.connection import durable
 from pos.selling.cart import Cart, read_cart
 from pos.selling.complete_transaction import CompletedTransaction, Completion, write_entry
-from pos.selling.permissions import require_permission, require_staff
+from pos.selling.permissions import permitted_by, require_staff
 
 
 def void_transaction(
-    context: RegisterContext, *, completion: Completion, voided_at: datetime | None = None
+    context: RegisterContext,
+    *,
+    completion: Completion,
+    voided_at: datetime | None = None,
+    approver: SignedInStaff | None = None,
 ) -> CompletedTransaction | None:
     """Void the open transaction; one without lines leaves nothing behind, needs no permission, and None is returned.
+
+    What such a one was recalled from waits again, so that no suspended transaction ends without a document.
 
     Raises: NobodySignedIn, NotPermitted, CartEmpty.
     """
@@ -29,9 +36,10 @@ def void_transaction(
     with durable(context.journal):
         cart = read_cart(context.journal)
         if not cart.lines:
+            suspended.put_back(context.journal, cart.head.transaction_id)
             cart_store.clear(context.journal)
             return None
-        require_permission(staff, "can_void")
+        permitted_by(staff, "can_void", approver)
         payments = [*cart.payments, *_given_back(cart)]
         return write_entry(context, facts, cart, TransactionType.VOID, payments, completion, at=voided_at or context.clock())
 

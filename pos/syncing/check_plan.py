@@ -21,7 +21,7 @@ class HeldPlan(Struct, frozen=True):
 
 
 def check_plan(plan: Plan, signed: SignedPlan, *, register_number: str, held: HeldPlan) -> None:
-    """Return when the plan may be followed.
+    """Return when the plan may be followed. The number names one register: HQ gives it once, in whatever store.
 
     Raises: PackageForeign for another register's, PlanRefused for an old one.
     """

@@ -16,7 +16,13 @@ from pos.lookups import kept_facts
 from pos.syncing.download import remove_other_files
 
 # Where the register stands with its data; without any, each of them would be a lie.
-ABOUT_THE_DATA = (settings.CHANNEL_DATABASE, settings.RELEASE_FORGOTTEN, settings.DATA_CONFIRMED_AT)
+ABOUT_THE_DATA = (
+    settings.CHANNEL_DATABASE,
+    settings.RELEASE_FORGOTTEN,
+    settings.DATA_CONFIRMED_AT,
+    settings.AUDIT,
+    settings.FULL_SYNCS,
+)
 
 
 def drop_channel_database(context: RegisterContext) -> None:

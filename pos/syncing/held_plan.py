@@ -11,10 +11,16 @@ from pos.journal import settings
 _SIGNED = msgspec.json.Decoder(SignedPlan)
 
 
+def held_signed_plan(journal: sqlite3.Connection) -> SignedPlan | None:
+    """Return the plan accepted last as HQ signed it."""
+    text = settings.read(journal, settings.SIGNED_PLAN)
+    return None if text is None else _SIGNED.decode(text)
+
+
 def held_text(journal: sqlite3.Connection) -> str | None:
     """Return the exact text of the plan accepted last."""
-    text = settings.read(journal, settings.SIGNED_PLAN)
-    return None if text is None else _SIGNED.decode(text).plan
+    signed = held_signed_plan(journal)
+    return None if signed is None else signed.plan
 
 
 def held_plan(journal: sqlite3.Connection) -> Plan | None:

@@ -14,7 +14,7 @@ from channel.errors import EverytillError, HeadquartersBusy
 from pos.clock import Clock, utc_now
 from pos.context import RegisterContext, open_context
 from pos.errors import SyncEnded
-from pos.headquarters.backoff import seconds_after_failures, with_jitter
+from pos.headquarters.backoff import not_before, seconds_after_failures, with_jitter
 from pos.home import RegisterHome
 from pos.lookups.default_profile import DEFAULT_PROFILE
 from pos.syncing.audit import audit_channel_database
@@ -119,7 +119,7 @@ class SyncLoop:
             return with_jitter(one_round(opened.context()), random.random()), 0  # noqa: S311 - spreads load, hides nothing
         except HeadquartersBusy as busy:
             self._tell(f"{name}: {busy}")
-            return with_jitter(busy.retry_after_seconds, random.random()), failures + 1  # noqa: S311 - as above
+            return not_before(busy.retry_after_seconds, random.random()), failures + 1  # noqa: S311 - as above
         except Exception as error:
             self._tell(f"{name}: {error}")
             if not isinstance(error, EXPECTED):

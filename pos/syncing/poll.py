@@ -1,67 +1,70 @@
-"""One poll: status up, plan down, and the plan kept before anything is done about it."""
+"""One poll: status and acknowledgements up, plan down."""
 
-import base64
+import logging
 
 import msgspec
 
-from channel.plan import Plan, PollRequest, SignedPlan, verify_plan
+from channel.errors import EverytillError, PlanUnknown
+from channel.plan import MOST_ACKNOWLEDGEMENTS, Plan, PollAnswer, PollRequest
 from pos.context import RegisterContext
-from pos.identity import require_activation
-from pos.journal import entries, repairs, settings
-from pos.journal.connection import durable
-from pos.journal.repairs import RepairKind
-from pos.syncing.check_plan import HeldPlan, check_plan
-from pos.syncing.held_plan import held_plan, held_text
+from pos.errors import PlanRefused
+from pos.journal import acknowledgements, settings
+from pos.syncing.accept_plan import accept_plan
+from pos.syncing.held_plan import held_plan, held_signed_plan
 from pos.syncing.register_status import build_status
+from pos.syncing.tell import is_stumble, tell_one_by_one
+
+LOG = logging.getLogger(__name__)
 
 
 def poll(context: RegisterContext, *, whatever_is_held: bool = False) -> Plan:
     """Ask HQ for the plan; an unchanged one is read from the journal again.
 
     `whatever_is_held` asks for the plan even if it is unchanged, because the one held leads nowhere.
-    Raises: HeadquartersUnreachable, SignatureInvalid, PackageForeign, PlanRefused, AuthenticationFailed.
+    Raises: HeadquartersUnreachable, SignatureInvalid, PackageForeign, PlanRefused, AuthenticationFailed, PlanUnknown.
     """
     held = None if whatever_is_held else held_plan(context.journal)
     tag = None if held is None else settings.read(context.journal, settings.PLAN_TAG)
-    answer = context.headquarters.client().poll(PollRequest(status=build_status(context), plan_tag=tag))
+    answer = _tell_and_ask(context, PollRequest(status=build_status(context), plan_tag=tag))
     if answer is None:
-        return held or poll(context, whatever_is_held=True)
-    return _accept(context, answer.signed_plan, answer.plan_tag)
+        if held is None or tag is None:
+            raise PlanRefused("Headquarters says that the plan is unchanged, and was not told of any.")
+        return held
+    return accept_plan(context, answer.signed_plan, answer.plan_tag)
 
 
-def _accept(context: RegisterContext, signed: SignedPlan, tag: str) -> Plan:
-    """Verify a plan and keep it."""
-    journal = context.journal
-    answer = require_activation(journal)
-    plan = verify_plan(signed, {key_id: base64.b64decode(key) for key_id, key in answer.public_keys.items()})
-    held = _last_accepted(context, plan)
-    check_plan(plan, signed, register_number=answer.register_number, held=held)
-    with durable(journal):
-        settings.write(journal, settings.SIGNED_PLAN, msgspec.json.encode(signed).decode())
-        settings.write(journal, settings.PLAN_TAG, tag)
-        settings.write(journal, settings.EPOCH, str(plan.epoch))
-        # an HQ that was restored may have forgotten that this register ever had a database, and counts anew
-        settings.write(journal, settings.PLAN_DATABASE_ID, None if plan.database_id is None else str(plan.database_id))
-        settings.write(journal, settings.PLAN_NUMBER, None if plan.database_id is None else str(plan.number))
-        if plan.epoch != held.epoch:
-            _begin_epoch(context, plan)
-    return plan
+def _tell_and_ask(context: RegisterContext, request: PollRequest) -> PollAnswer | None:
+    """Poll, with what HQ has not been told yet; it is forgotten when HQ has answered.
+
+    An HQ that stumbles over that is asked without it, and told one by one: no word of this register keeps it from its
+    plan.
+    """
+    waiting = acknowledgements.pending(context.journal, MOST_ACKNOWLEDGEMENTS)
+    if not waiting:
+        return _ask(context, request)
+    try:
+        answer = _ask(context, msgspec.structs.replace(request, acknowledgements=[told for _, told in waiting]))
+    except EverytillError as error:
+        if not is_stumble(error):
+            raise
+        LOG.warning("headquarters cannot take what it was told with a poll, and is asked without: %s", error)
+        answer = _ask(context, request)
+        tell_one_by_one(context)
+        return answer
+    acknowledgements.delivered(context.journal, [number for number, _ in waiting])
+    return answer
 
 
-def _last_accepted(context: RegisterContext, plan: Plan) -> HeldPlan:
-    """Return what is known of the plan accepted last; the first one of all begins an epoch quietly."""
-    journal = context.journal
-    return HeldPlan(
-        text=held_text(journal),
-        database_id=settings.read_number(journal, settings.PLAN_DATABASE_ID),
-        number=settings.read_number(journal, settings.PLAN_NUMBER),
-        epoch=settings.read_number(journal, settings.EPOCH) or plan.epoch,
-    )
+def _ask(context: RegisterContext, request: PollRequest) -> PollAnswer | None:
+    """Poll, and once more with the plan held as proof when HQ does not know it: it was restored, and can tell by that.
 
-
-def _begin_epoch(context: RegisterContext, plan: Plan) -> None:
-    """Start anew with an HQ that was restored: it may have forgotten sales, and its releases are others now."""
-    offered = entries.offer_all_again(context.journal)
-    settings.write(context.journal, settings.RELEASE_FORGOTTEN, f"epoch {plan.epoch} began")
-    detail = f"Headquarters is in epoch {plan.epoch} now; {offered} acknowledged transactions are offered again."
-    repairs.note(context.journal, RepairKind.EPOCH_CHANGED, detail, at=context.clock())
+    Raises: PlanUnknown when HQ does not know it even then.
+    """
+    client = context.headquarters.client()
+    try:
+        return client.poll(request)
+    except PlanUnknown:
+        signed = held_signed_plan(context.journal)
+        if signed is None:
+            raise
+    return client.poll(msgspec.structs.replace(request, plan_tag=None, held_plan=signed))

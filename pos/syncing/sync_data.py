@@ -10,25 +10,31 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from channel.errors import EverytillError
-from channel.package import PackageKind
+from channel.errors import (
+    AuthenticationFailed,
+    EverytillError,
+    HeadquartersUnreachable,
+    NotFound,
+    PackageCorrupt,
+    PackageInvalid,
+)
 from channel.plan import AcknowledgedState, Plan
-from channel.state import ChannelState
 from pos.context import RegisterContext
-from pos.errors import PlanRefused
-from pos.journal import attempts, repairs, settings
+from pos.errors import NotActivated, PlanRefused
+from pos.journal import attempts, repairs, settings, sync_progress
 from pos.journal.attempts import Direction
-from pos.journal.channel_pointer import forget_release
 from pos.journal.repairs import RepairKind
-from pos.syncing.download import download_package, remove_other_files
+from pos.syncing.download import download_package, remove_other_files, remove_unpacked
 from pos.syncing.drop_channel_database import drop_channel_database
 from pos.syncing.held_release import held_release, held_state
 from pos.syncing.lock import sync_lock
 from pos.syncing.move_release import move_to_release
+from pos.syncing.package_keys import open_package_keys
+from pos.syncing.plan_fit import doubt, fits, is_at_target, leads_on
 from pos.syncing.poll import poll
 from pos.syncing.renew_store_facts import renew_store_facts
 from pos.syncing.rotate_token import rotate_token_if_old
-from pos.syncing.tell import tell, tell_pending
+from pos.syncing.tell import tell
 
 LOG = logging.getLogger(__name__)
 # After so many moves in a row the rest waits for the next poll, whatever HQ plans.
@@ -38,7 +44,8 @@ MOVES_AT_MOST = 50
 class DataReport(Struct, frozen=True, kw_only=True):
     """Where the data stands now: the release before and after, and when HQ wants to be asked again.
 
-    `sells_online_only` says that HQ gives this register no offline database.
+    `sells_online_only` says that HQ gives this register no offline database, `is_preparing` that it is making a package
+    for it at this moment; `note` is what HQ has to say about that, for people.
     """
 
     release_before: int | None
@@ -46,6 +53,8 @@ class DataReport(Struct, frozen=True, kw_only=True):
     packages: int
     sells_online_only: bool
     next_poll_seconds: int
+    note: str = ""
+    is_preparing: bool = False
 
 
 def sync_data(context: RegisterContext, *, wait_seconds: float = 0.0) -> DataReport:
@@ -58,7 +67,12 @@ def sync_data(context: RegisterContext, *, wait_seconds: float = 0.0) -> DataRep
             report = _sync(context)
         except (EverytillError, OSError, sqlite3.Error) as error:
             attempts.failed(context.journal, Direction.DOWNLOAD, str(error), at=context.clock())
+            if not isinstance(error, HeadquartersUnreachable | AuthenticationFailed | NotActivated):
+                # data that cannot be had for a year are no reason to be locked out of headquarters as well
+                _rotate_token(context)
             raise
+        finally:
+            sync_progress.end(context.journal)
         attempts.succeeded(context.journal, Direction.DOWNLOAD, at=context.clock())
         return report
 
@@ -66,12 +80,14 @@ def sync_data(context: RegisterContext, *, wait_seconds: float = 0.0) -> DataRep
 def _sync(context: RegisterContext) -> DataReport:
     """Follow plans until there is nothing more to move; HQ cuts a long way into several."""
     context.release_folder.remove_strays()
-    tell_pending(context)
+    remove_unpacked(context.home.downloads)
     before = held_release(context)
     plan = _plan_that_fits(context)
     moves = packages = 0
-    while _leads_on(context, plan) and moves < MOVES_AT_MOST:
-        move_to_release(context, plan, _download_all(context, plan))
+    while leads_on(context, plan) and moves < MOVES_AT_MOST:
+        keys = _open_keys(context, plan)
+        move_to_release(context, plan, _download_all(context, plan), keys)
+        _refuse_no_arrival(context, plan)
         moves += 1
         packages += len(plan.packages)
         plan = _plan_that_fits(context)
@@ -87,7 +103,22 @@ def _sync(context: RegisterContext) -> DataReport:
         packages=packages,
         sells_online_only=plan.group_id is None,
         next_poll_seconds=plan.next_poll_seconds,
+        note=plan.note,
+        is_preparing=plan.is_preparing,
     )
+
+
+def _refuse_no_arrival(context: RegisterContext, plan: Plan) -> None:
+    """Refuse to go on when a plan was followed and its target is not where this register is: it would be so again.
+
+    Raises: PlanRefused.
+    """
+    held = held_state(context)
+    if held is not None and not is_at_target(held, plan):
+        raise PlanRefused(
+            f"Headquarters plans to release {plan.to_release} of epoch {plan.epoch}; "
+            f"its packages lead to release {held.release} of epoch {held.epoch}."
+        )
 
 
 def _rotate_token(context: RegisterContext) -> None:
@@ -98,61 +129,50 @@ def _rotate_token(context: RegisterContext) -> None:
         LOG.warning("the token could not be replaced: %s", error)
 
 
-def _leads_on(context: RegisterContext, plan: Plan) -> bool:
-    """Tell whether there is anything to move to."""
-    return plan.to_release is not None and not _is_at_target(held_state(context), plan)
-
-
 def _plan_that_fits(context: RegisterContext) -> Plan:
-    """Ask for the plan, and once more when it does not fit what is here.
+    """Ask for the plan, and again as long as this register has something new to say of what it holds: twice at most.
 
     Raises: PlanRefused.
     """
     plan = poll(context)
-    if _fits(context, plan):
+    if fits(context, plan):
         return plan
+    doubt(context, plan)
     plan = poll(context, whatever_is_held=True)
-    if not _fits(context, plan):
+    if not fits(context, plan) and doubt(context, plan):
+        plan = poll(context, whatever_is_held=True)
+    if not fits(context, plan):
         held = held_release(context)
         raise PlanRefused(f"Headquarters plans from release {plan.from_release} to {plan.to_release}; here is release {held}.")
     return plan
 
 
-def _fits(context: RegisterContext, plan: Plan) -> bool:
-    """Tell whether a plan leads on from what is here; a database that differs from HQ's is forgotten first."""
-    if plan.to_release is None:
-        return True
-    held = held_state(context)
-    if _is_at_target(held, plan):
-        return _is_equal(context, plan)
-    begins_with_full = bool(plan.packages) and plan.packages[0].kind is PackageKind.FULL
-    return begins_with_full or (held is not None and plan.from_release == held.release)
-
-
-def _is_at_target(held: ChannelState | None, plan: Plan) -> bool:
-    """Tell whether the plan leads nowhere else; a release means nothing without its group and epoch."""
-    return held is not None and (held.release, held.group_id, held.epoch) == (plan.to_release, plan.group_id, plan.epoch)
-
-
-def _is_equal(context: RegisterContext, plan: Plan) -> bool:
-    """Compare the register's checksums with HQ's at the same release; forget the release when they differ."""
-    state = context.release_folder.state()
-    if state is not None and dict(state.checksums) == dict(plan.checksums):
-        return True
-    why = f"The tables at release {plan.to_release} are not those of headquarters."
-    forget_release(context.journal, RepairKind.CHANNEL_DATABASE_DIFFERS, why, at=context.clock())
-    return False
+def _open_keys(context: RegisterContext, plan: Plan) -> dict[str, bytes]:
+    """Open the keys of the plan's encrypted packages; tell HQ of those that cannot be had."""
+    try:
+        return open_package_keys(context, plan)
+    except PackageInvalid as error:
+        # the plan held is asked for anew: HQ may have been told of another sealing key meanwhile
+        settings.write(context.journal, settings.PLAN_TAG, None)
+        for package in plan.packages:
+            if package.key_id is not None:
+                tell(context, package, AcknowledgedState.DOWNLOAD_FAILED, str(error))
+        raise
 
 
 def _download_all(context: RegisterContext, plan: Plan) -> dict[str, Path]:
-    """Download the plan's packages in their order; tell HQ of each, also of the one that fails."""
+    """Download the plan's packages in their order; tell HQ of each, also of one that cannot be had or is not the plan's.
+
+    A broken line, a busy HQ and a full disk are no failed try: the next download goes on where this one stopped.
+    """
     remove_other_files(context.home.downloads, {package.sha256 for package in plan.packages})
+    sync_progress.begin(context.journal, plan.packages, context.home.downloads, at=context.clock())
     files: dict[str, Path] = {}
     for package in plan.packages:
         try:
             files[package.sha256] = download_package(context.headquarters.client(), package, context.home.downloads)
-        except (EverytillError, OSError) as error:
-            if getattr(error, "code", "") == "package-corrupt":
+        except (PackageInvalid, NotFound) as error:
+            if isinstance(error, PackageCorrupt):
                 repairs.note(context.journal, RepairKind.PACKAGE_DAMAGED, str(error), at=context.clock())
             tell(context, package, AcknowledgedState.DOWNLOAD_FAILED, str(error))
             raise

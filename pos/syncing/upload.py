@@ -1,30 +1,32 @@
-"""Bringing the outbox to HQ, in batches of the profile's size.
+"""Bringing the outbox to HQ, in batches of the profile's size, a few of them at once.
 
-The bytes are the journal's, the same each time, so sending again after a lost answer is harmless. A batch HQ refuses
-as a whole is sent again in halves until the one document that is the trouble stands alone: it waits, the others go.
-Next time it is sent last and alone, so that no number of such documents holds up a good one.
+The bytes are the journal's, the same each time, so sending again after a lost answer is harmless. While HQ works on one
+batch the next is on its way already: HQ unpacks and reads it before it waits for the one before, and the register reads and
+packs one more. So batches may be posted in another order than they were sold, which HQ does not go by.
 
-A batch that is cut off says nothing of itself: lines are cut. But one that is cut again and again, while HQ answers
-right after, is treated as refused too, else a single document that HQ cannot survive would block the outbox for ever.
+What HQ refused to look at before is sent last and alone, so that no number of such documents holds up a good one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from channel.errors import AuthenticationFailed, EverytillError, HeadquartersBusy, HeadquartersUnreachable, NotPermitted
+from channel.errors import EverytillError
 from pos.context import RegisterContext
-from pos.errors import HeadquartersFailed
-from pos.headquarters.deadline import Deadline
 from pos.journal import attempts, entries, upload_trouble
 from pos.journal.attempts import Direction
 from pos.journal.entries import WaitingEntry
+from pos.journal.outbox_batches import OutboxBatches
 from pos.journal.take_answers import take_answers
+from pos.syncing.batch_under_way import BatchUnderWay
+from pos.syncing.send_batch import Tally, send_batch, send_in_halves
 
-# So many documents alone may fail before HQ itself is taken to be the trouble.
-REFUSALS_AT_MOST = 5
-# So often in a row the same batch may be cut off, with HQ there, before the batch is taken to be the trouble.
-CUTS_AT_MOST = 3
+# More would only wait at HQ, where the uploads of a register follow one another, and take a place there from other registers.
+UNDER_WAY_AT_MOST = 2
+# Unpacked; some 400 sales of four lines. Larger ones are posted hardly faster, and what is read of one takes HQ ten times as much
+# memory.
+BATCH_MAX_BYTES = 1024 * 1024
 
 
 class UploadReport(Struct, frozen=True, kw_only=True):
@@ -35,29 +37,18 @@ class UploadReport(Struct, frozen=True, kw_only=True):
     waiting: int
 
 
-class _Tally:
-    """What was met while batches are sent; `suspects_batch` says that a cut line is blamed on what was sent."""
-
-    def __init__(self) -> None:
-        self.acknowledged = 0
-        self.refused = 0
-        self.suspects_batch = False
-
-
 def upload_outbox(context: RegisterContext) -> UploadReport:
     """Send everything that waits.
 
     Raises: HeadquartersUnreachable, AuthenticationFailed; what was acknowledged before stays acknowledged.
     """
-    tally = _Tally()
-    refused = entries.refused_ids(context.journal)
-    waiting = entries.waiting_ids(context.journal)
-    for entry_ids in _batches(context, [entry_id for entry_id in waiting if entry_id not in refused]):
-        _send(context, entries.read_waiting(context.journal, entry_ids), tally)
+    tally = Tally()
+    most_entries = max(1, context.facts.profile().upload_batch_size)
+    batches = OutboxBatches(context.journal, most_entries=most_entries, most_bytes=BATCH_MAX_BYTES)
+    _send_all(context, batches, tally)
     tally.suspects_batch = True
-    for entry_id in waiting:
-        if entry_id in refused:
-            _send(context, entries.read_waiting(context.journal, [entry_id]), tally)
+    for entry_id in batches.refused:
+        send_batch(context, entries.read_waiting(context.journal, [entry_id]), tally)
     if not tally.refused:
         attempts.succeeded(context.journal, Direction.UPLOAD, at=context.clock())
     upload_trouble.forget(context.journal)
@@ -65,63 +56,41 @@ def upload_outbox(context: RegisterContext) -> UploadReport:
     return UploadReport(acknowledged=tally.acknowledged, refused=tally.refused, waiting=still_waiting)
 
 
-def _batches(context: RegisterContext, entry_ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Cut the outbox into batches of the profile's size."""
-    size = max(1, context.facts.profile().upload_batch_size)
-    for start in range(0, len(entry_ids), size):
-        yield entry_ids[start : start + size]
+def _send_all(context: RegisterContext, batches: Iterable[list[WaitingEntry]], tally: Tally) -> None:
+    """Keep a few batches under way until all are answered."""
+    under_way: deque[BatchUnderWay] = deque()
+    for batch in batches:
+        if len(under_way) == UNDER_WAY_AT_MOST:
+            _settle_first(context, under_way, tally)
+        under_way.append(BatchUnderWay(batch, context.headquarters.client().upload))
+    while under_way:
+        _settle_first(context, under_way, tally)
 
 
-def _send(context: RegisterContext, batch: Sequence[WaitingEntry], tally: _Tally) -> None:
-    """Send a batch, in halves if HQ refuses it whole."""
-    if not batch:
+def _settle_first(context: RegisterContext, under_way: deque[BatchUnderWay], tally: Tally) -> None:
+    """Take the answers to the batch that was sent first.
+
+    When it failed, those of all others are taken before anything is sent again: what HQ has taken in stays acknowledged
+    whatever comes next, and what is wrong is found with one batch after the other.
+    """
+    error = _settle(context, under_way[0], tally)
+    if error is None:
+        under_way.popleft()
         return
+    failed = [(under_way.popleft(), error)]
+    while under_way:
+        sent = under_way.popleft()
+        other = _settle(context, sent, tally)
+        if other is not None:
+            failed.append((sent, other))
+    for sent, error in failed:
+        send_in_halves(context, sent.entries, error, tally)
+
+
+def _settle(context: RegisterContext, sent: BatchUnderWay, tally: Tally) -> EverytillError | None:
+    """Wait for HQ's answers and take them; return what went wrong instead."""
     try:
-        answer = context.headquarters.client().upload([entry.document for entry in batch])
-        tally.acknowledged += take_answers(context.journal, batch, answer, at=context.clock())
+        tally.acknowledged += take_answers(context.journal, sent.entries, sent.answer(), at=context.clock())
     except EverytillError as error:
-        if not (_is_about_the_batch(error) or _cuts_are_about_the_batch(context, batch[0], error, tally)):
-            raise
-        if len(batch) == 1:
-            _refused(context, batch[0], error, tally)
-            return
-        middle = len(batch) // 2
-        _send(context, batch[:middle], tally)
-        _send(context, batch[middle:], tally)
-
-
-def _refused(context: RegisterContext, entry: WaitingEntry, error: EverytillError, tally: _Tally) -> None:
-    """Let one document wait, and stop when it is not alone with that."""
-    tally.refused += 1
-    entries.note_refusal(context.journal, entry.entry_id)
-    message = f"Headquarters refuses transaction {entry.transaction_id}: {error.message}"
-    attempts.failed(context.journal, Direction.UPLOAD, message, at=context.clock())
-    if tally.refused >= REFUSALS_AT_MOST:
-        raise HeadquartersUnreachable(message)
-
-
-def _is_about_the_batch(error: EverytillError) -> bool:
-    """Tell whether a smaller batch could fare better; a dead line or a dead token meets them all."""
-    if isinstance(error, HeadquartersFailed):
-        return True
-    return not isinstance(error, HeadquartersUnreachable | AuthenticationFailed | NotPermitted)
-
-
-def _cuts_are_about_the_batch(context: RegisterContext, first: WaitingEntry, error: EverytillError, tally: _Tally) -> bool:
-    """Tell whether a batch was cut off, or answered by somebody else, so often that it must be its own doing."""
-    if not isinstance(error, HeadquartersUnreachable) or isinstance(error, HeadquartersBusy):
-        return False
-    if not _headquarters_is_there(context):
-        return False
-    if not tally.suspects_batch:
-        tally.suspects_batch = upload_trouble.note_cut(context.journal, first.entry_id) >= CUTS_AT_MOST
-    return tally.suspects_batch
-
-
-def _headquarters_is_there(context: RegisterContext) -> bool:
-    """Ask for nothing but an answer."""
-    try:
-        context.headquarters.client().health(Deadline(context.facts.profile().offline_timeout_seconds))
-    except EverytillError:
-        return False
-    return True
+        return error
+    return None

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from channel.errors import AuthenticationFailed, DeviceInactive
 from registers.models import Device
 from registers.queries.active_device import active_device
+from registers.queries.handing_over_device import handing_over_device
 from registers.use_cases.note_device_seen import note_device_seen
 
 KEYWORD = "Device"
@@ -17,7 +18,8 @@ KEYWORD = "Device"
 class DeviceAuthentication(BaseAuthentication):
     """`Authorization: Device <token>`; afterwards `request.auth` is the Device, with its register and store.
 
-    A token that is unknown, expired, or whose device was deactivated or disabled is answered alike: the device must be
+    A device that has left brings what it still holds with a hand-over token; the allow-list leaves it uploads alone. A token
+    that is unknown, expired, or whose device was deactivated or disabled is answered alike: the device must be
     activated again, and nobody learns which tokens once existed.
     """
 
@@ -32,7 +34,7 @@ class DeviceAuthentication(BaseAuthentication):
         if not token.strip():
             raise AuthenticationFailed("The Authorization header has no device token.")
         now = timezone.now()
-        device = active_device(token.strip(), now)
+        device = active_device(token.strip(), now) or handing_over_device(token.strip(), now)
         if device is None:
             raise DeviceInactive
         note_device_seen(device=device, token=token.strip(), now=now)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from registers.api.devices import ActivateDevice, DeactivateDevice, RotateDeviceToken
+from registers.api.devices import ActivateDevice, DeactivateDevice, HandOverDevice, RotateDeviceToken, ValidateDevice
 from registers.api.transactions import TransactionByReceipt, UploadTransactions
 
 urlpatterns = [
     path("devices/activate", ActivateDevice.as_view(), name="device-activate"),
+    path("devices/validate", ValidateDevice.as_view(), name="device-validate"),
+    path("devices/hand-over", HandOverDevice.as_view(), name="device-begin-hand-over"),
     path("devices/token", RotateDeviceToken.as_view(), name="device-rotate-token"),
     path("devices/deactivate", DeactivateDevice.as_view(), name="device-deactivate"),
     path("transactions/uploads", UploadTransactions.as_view(), name="transaction-upload"),

@@ -1,4 +1,4 @@
-"""Why a document may not be posted."""
+"""Why a document may not be posted, and what is only worth knowing about one that is."""
 
 from dataclasses import asdict, dataclass
 
@@ -14,3 +14,9 @@ class Reason:
     def as_json(self) -> dict[str, str]:
         """Return the reason as JSON keeps it; NUL is replaced, because PostgreSQL's JSON has none."""
         return {name: text.replace("\x00", "\N{REPLACEMENT CHARACTER}") for name, text in asdict(self).items()}
+
+
+class Note(Reason):
+    """What HQ noticed about a document and does not hold against it."""
+
+    __slots__ = ()

@@ -25,13 +25,21 @@ def read_lines(body: bytes, *, content_encoding: str, max_bytes: int) -> list[by
     Raises: InvalidInput when the encoding is unknown, the body damaged, larger than max_bytes, has too many lines or one
     that is larger than a document may be.
     """
-    unpacked = _joined(_chunks(body, content_encoding), max_bytes)
+    unpacked = unpack_body(body, content_encoding=content_encoding, max_bytes=max_bytes)
     if unpacked.count(b"\n") > MAX_LINES:
         raise InvalidInput(f"The upload has more than {MAX_LINES} lines.")
     lines = unpacked.split(b"\n")
     if any(len(line) > MAX_DOCUMENT_BYTES for line in lines):
         raise InvalidInput(f"The upload has a document of more than {MAX_DOCUMENT_BYTES} bytes.")
     return lines[:-1] if lines[-1] == b"" else lines
+
+
+def unpack_body(body: bytes, *, content_encoding: str, max_bytes: int) -> bytes:
+    """Unpack a body.
+
+    Raises: InvalidInput when the encoding is unknown, the body damaged, or larger than max_bytes.
+    """
+    return _joined(_chunks(body, content_encoding), max_bytes)
 
 
 def _joined(chunks: Iterable[bytes], max_bytes: int) -> bytes:

@@ -1,15 +1,19 @@
 """One line of an upload on its way to the ledger or to quarantine."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from channel.errors import DocumentInvalid
-from channel.transaction import Transaction, decode
+from channel.figures import Figures
+from channel.quick_decode import quick_decode
+from channel.transaction import Transaction
 from channel.upload import DocumentAnswer, DocumentStatus
-from registers.domain.reason import Reason
+from registers.domain.reason import Note, Reason
 
 REASON_LENGTH = 300
 
@@ -18,7 +22,9 @@ REASON_LENGTH = 300
 class UploadedDocument:
     """The exact bytes of a line and what was found out about them so far.
 
-    `transaction` is None when the line cannot be read; `claimed_id` is the id it names all the same, if any.
+    `transaction` is None when the line cannot be read; `claimed_id` is the id it names all the same, if any. `notes` are
+    kept with what is posted, `corrections` is what a person changed before; `figures` are there once it was proven that it
+    adds up.
     """
 
     raw: bytes
@@ -26,7 +32,17 @@ class UploadedDocument:
     transaction: Transaction | None
     claimed_id: str | None
     reasons: list[Reason] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
+    corrections: list[dict[str, Any]] = field(default_factory=list)
     status: DocumentStatus | None = None
+    figures: Figures | None = None
+
+    def add(self, found: Iterable[Reason]) -> None:
+        """Note what was found: what speaks against posting once each, the rest beside it."""
+        for reason in found:
+            kept = self.notes if isinstance(reason, Note) else self.reasons
+            if reason not in kept:
+                kept.append(reason)
 
     def answer(self) -> DocumentAnswer:
         """Return the answer to this line.
@@ -42,7 +58,7 @@ def read_document(raw: bytes) -> UploadedDocument:
     """Read a line; one that cannot be read has its reasons already."""
     sha256 = hashlib.sha256(raw).hexdigest()
     try:
-        transaction = decode(raw)
+        transaction, figures = quick_decode(raw)
     except DocumentInvalid as error:
         reasons = [Reason("document-invalid", found["pointer"], error.message) for found in error.details["errors"]]
         return UploadedDocument(raw, sha256, None, _claimed_id(raw), reasons)
@@ -50,7 +66,7 @@ def read_document(raw: bytes) -> UploadedDocument:
         # Whatever reading one line runs into is that line's trouble: the others go on, and HQ has it whole.
         reasons = [Reason("document-invalid", "", f"The document cannot be read: {error!r}"[:REASON_LENGTH])]
         return UploadedDocument(raw, sha256, None, _claimed_id(raw), reasons)
-    return UploadedDocument(raw, sha256, transaction, transaction.id)
+    return UploadedDocument(raw, sha256, transaction, transaction.id, figures=figures)
 
 
 def _claimed_id(raw: bytes) -> str | None:

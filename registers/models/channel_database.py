@@ -29,6 +29,22 @@ class ChannelDatabase(models.Model):
     epoch = models.PositiveIntegerField(null=True, blank=True)
     #: The highest plan number handed out; a plan's number only grows.
     plan_number = models.PositiveBigIntegerField(default=0)
+    #: It receives no data while this is set; what it misses is computed when it goes on, so there is no backlog.
+    pause_data_synchronization = models.BooleanField(default=False)
+    #: How often a full synchronization was asked for: {"1040": 2}, "9999" for all jobs; see `channel.plan.Plan.full_syncs`.
+    full_syncs = models.JSONField(default=dict, blank=True)
+    #: `channel.row_hash.checksum_digest` of its tables, as the register told it when it was last compared with HQ's.
+    checksum_digest = models.CharField(max_length=32, blank=True)
+    #: The release at which the register's checksums were HQ's, and when it last said so.
+    verified_release_number = models.PositiveIntegerField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    #: The release at which the register last hashed every row anew, and when.
+    audited_release_number = models.PositiveIntegerField(null=True, blank=True)
+    audited_at = models.DateTimeField(null=True, blank=True)
+    #: Channel tables whose rows the register found to differ from its release's; empty when all is well.
+    differing_tables = models.JSONField(default=list, blank=True)
+    #: The newest schema version the register's program knows.
+    schema_version = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -18,21 +18,36 @@ class Device(models.Model):
         DEACTIVATED = "DEACTIVATED", _("Deactivated")
         DISABLED = "DISABLED", _("Disabled")
 
+    class Type(models.TextChoices):
+        """What it is used for; decides what it may call."""
+
+        REGISTER = "REGISTER", _("Register")
+        PRICE_CHECKER = "PRICE_CHECKER", _("Price checker")
+
     register = models.ForeignKey("registers.Register", on_delete=models.CASCADE, related_name="devices")
+    type = models.CharField(max_length=15, choices=Type.choices, default=Type.REGISTER)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
     #: HMAC-SHA-256 (hex) of the one-time activation code; emptied when used.
     activation_code_hash = models.CharField(max_length=64, blank=True)
     activation_code_expires_at = models.DateTimeField(null=True, blank=True)
     #: SHA-256 (hex) of the token; empty while PENDING and after the device has left.
     token_hash = models.CharField(max_length=64, blank=True)
-    #: The token before a rotation; accepted until the new one is first used, because the answer that carries it may get lost.
+    #: The token before a rotation; accepted until shortly after the new one was first used: the answer with it may get lost.
     previous_token_hash = models.CharField(max_length=64, blank=True)
     #: When that one expires: being replaced does not lengthen a token's life.
     previous_token_expires_at = models.DateTimeField(null=True, blank=True)
     token_issued_at = models.DateTimeField(null=True, blank=True)
     token_expires_at = models.DateTimeField(null=True, blank=True)
+    #: HMAC-SHA-256 (hex) of the one-time code with which a device that has left hands over the sales it still holds.
+    hand_over_code_hash = models.CharField(max_length=64, blank=True)
+    hand_over_code_expires_at = models.DateTimeField(null=True, blank=True)
+    #: SHA-256 (hex) of the token that code was changed into: good for uploads alone, and not for long.
+    hand_over_token_hash = models.CharField(max_length=64, blank=True)
+    hand_over_token_expires_at = models.DateTimeField(null=True, blank=True)
     #: Made by the register at activation; sequence numbers belong to (register, journal id).
     journal_id = models.CharField(max_length=36, blank=True)
+    #: Base64 of the X25519 public key that package keys are sealed for; the register made it.
+    sealing_key = models.CharField(max_length=44, blank=True)
     program_version = models.CharField(max_length=30, blank=True)
     hardware = models.CharField(max_length=200, blank=True)
     activated_at = models.DateTimeField(null=True, blank=True)
@@ -59,6 +74,16 @@ class Device(models.Model):
                 fields=["activation_code_hash"],
                 condition=~models.Q(activation_code_hash=""),
                 name="device_activation_code_hash_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["hand_over_code_hash"],
+                condition=~models.Q(hand_over_code_hash=""),
+                name="device_hand_over_code_hash_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["hand_over_token_hash"],
+                condition=~models.Q(hand_over_token_hash=""),
+                name="device_hand_over_token_hash_unique",
             ),
         ]
 

@@ -33,6 +33,11 @@ class OfflineProfile(models.Model):
     #: How long a register keeps transactions that HQ has acknowledged.
     days_transactions_exist = models.PositiveSmallIntegerField(default=60, validators=[MinValueValidator(1)])
 
+    #: What a register's offline database may grow to; HQ and register warn at 80 % of it.
+    database_limit_megabytes = models.PositiveIntegerField(default=10_240, validators=[MinValueValidator(1)])
+    #: Registers with this profile receive no data; they go on selling from what they hold, and no backlog is kept.
+    pause_offline_synchronization = models.BooleanField(default=False)
+
     class Meta:
         ordering = ["code"]
         constraints = [

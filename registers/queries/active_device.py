@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from registers.domain.secrets import hash_token
 from registers.models import Device
+from registers.queries.prepared_query import PreparedQuery
 
 
 def active_device(token: str, now: datetime) -> Device | None:
@@ -12,6 +15,18 @@ def active_device(token: str, now: datetime) -> Device | None:
     A token that was just replaced still counts until it would have expired, see rotate_device_token.
     """
     token_hash = hash_token(token)
-    active = Device.objects.filter(state=Device.State.ACTIVATED).select_related("register__store")
-    present = active.filter(token_hash=token_hash, token_expires_at__gt=now)
-    return present.first() or active.filter(previous_token_hash=token_hash, previous_token_expires_at__gt=now).first()
+    return _present.first(token_hash=token_hash, now=now) or _previous.first(token_hash=token_hash, now=now)
+
+
+def _active() -> QuerySet[Device]:
+    return Device.objects.filter(state=Device.State.ACTIVATED).select_related("register__store").order_by("pk")
+
+
+_present = PreparedQuery(
+    lambda token_hash, now: _active().filter(token_hash=token_hash, token_expires_at__gt=now)[:1], token_hash=str, now=datetime
+)
+_previous = PreparedQuery(
+    lambda token_hash, now: _active().filter(previous_token_hash=token_hash, previous_token_expires_at__gt=now)[:1],
+    token_hash=str,
+    now=datetime,
+)

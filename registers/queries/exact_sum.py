@@ -8,6 +8,7 @@ digits after the point, and scaling a float rounds it once more.
 
 import sqlite3
 from decimal import Context, Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -36,6 +37,11 @@ class ExactSum(Sum):
 class _ExactDecimalField(DecimalField):
     """A decimal that Django's SQLite backend does not take for a float."""
 
+    @cached_property
+    def quantum(self) -> Decimal:
+        """Return the smallest step of its scale."""
+        return Decimal(1).scaleb(-self.decimal_places)
+
     def get_internal_type(self) -> str:
         return "ExactDecimalField"
 
@@ -43,7 +49,7 @@ class _ExactDecimalField(DecimalField):
         """Give the sum its scale."""
         if value is None:
             return None
-        return Decimal(value).quantize(Decimal(1).scaleb(-self.decimal_places), context=CONTEXT)
+        return Decimal(value).quantize(self.quantum, context=CONTEXT)
 
 
 class _SqliteSum:

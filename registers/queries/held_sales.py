@@ -1,13 +1,13 @@
 """Does a register still hold sales that HQ has not got?
 
-Two witnesses: what the register said it has waiting, and the sequence numbers HQ should have seen. The second one
-speaks when the first is old.
+Two witnesses: what the register said it has waiting, and the sequence numbers HQ should have seen, in all the journals the
+register ever had. The second one speaks when the first is old, and of hardware that was replaced.
 """
 
 from dataclasses import dataclass
 
-from registers.models import Register, RegisterStatus, Transaction
-from registers.queries.quarantined_numbers import quarantined_numbers
+from registers.models import Register, RegisterStatus
+from registers.queries.missing_transactions import missing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +24,9 @@ class HeldSales:
 
 
 def held_sales(register: Register) -> HeldSales:
-    """Count what a register holds, as far as HQ can know; nothing was heard of it means nothing is held."""
-    status = RegisterStatus.objects.filter(register=register).first()
-    if status is None:
-        return HeldSales(waiting=0, missing=0)
-    return HeldSales(waiting=status.sales_waiting, missing=missing_sequence_numbers(register, status))
+    """Count what a register holds, as far as HQ can know; nothing was heard of it means nothing is held.
 
-
-def missing_sequence_numbers(register: Register, status: RegisterStatus) -> int:
-    """Count the sequence numbers of the register's journal, up to its last, that are neither posted nor quarantined."""
-    posted = Transaction.objects.filter(
-        register_number=register.number, journal_id=status.journal_id, sequence_number__lte=status.last_sequence_number
-    )
-    missing = status.last_sequence_number - posted.count()
-    if missing <= 0:
-        return 0
-    quarantined = _quarantined_numbers(register, status)
-    known = posted.filter(sequence_number__in=quarantined).values_list("sequence_number", flat=True)
-    return missing - len(quarantined - set(known))
-
-
-def _quarantined_numbers(register: Register, status: RegisterStatus) -> set[int]:
-    """Read which sequence numbers of the register's journal are in quarantine."""
-    return {
-        number
-        for journal_id, number in quarantined_numbers(register)
-        if journal_id == status.journal_id and 1 <= number <= status.last_sequence_number
-    }
+    What a person gave up is not missing any more.
+    """
+    waiting = RegisterStatus.objects.filter(register=register).values_list("sales_waiting", flat=True).first()
+    return HeldSales(waiting=waiting or 0, missing=missing_of(register))

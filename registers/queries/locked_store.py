@@ -4,7 +4,9 @@ Who is about to move a store, or to give one of its registers what belongs to th
 takes it before a register's (see `locked_register`): of two at once, the second sees what the first has done.
 """
 
-from registers.models import Store
+from collections.abc import Collection
+
+from registers.models import Register, Store
 
 
 def locked_store(store_id: int) -> Store:
@@ -14,3 +16,19 @@ def locked_store(store_id: int) -> Store:
     nothing.
     """
     return Store.objects.select_for_update(no_key=True).get(pk=store_id)
+
+
+def locked_stores(numbers: Collection[str]) -> list[Store]:
+    """Return stores by their numbers as they are now, locked until the transaction ends; those there are."""
+    return list(Store.objects.filter(number__in=numbers).order_by("pk").select_for_update(no_key=True))
+
+
+def hold_posting(store_id: int) -> Store:
+    """Lock a store and all its registers: nothing is posted for it until the transaction ends, and what was is committed.
+
+    An upload locks its register alone, so that the registers of a store do not wait for each other.
+    """
+    store = locked_store(store_id)
+    registers = Register.objects.filter(store=store).order_by("pk").select_for_update(no_key=True)
+    list(registers.values_list("pk", flat=True))
+    return store

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from registers.models import Device, Register, RegisterStatus, Transaction
+from registers.models import Device, Register, RegisterStatus, TransactionIdentity
 from registers.queries.quarantined_numbers import quarantined_numbers
 
 
@@ -29,7 +29,9 @@ def _journals(register: Register) -> QuerySet[Device, str]:
 
 def _posted(register: Register) -> Iterator[tuple[str, int]]:
     """Yield the highest posted number of each journal, each by one step into the index of sequence numbers."""
-    posted = Transaction.objects.filter(register_number=register.number, journal_id=OuterRef("journal_id"))
+    posted = TransactionIdentity.objects.filter(
+        answer=TransactionIdentity.Answer.POSTED, register_number=register.number, journal_id=OuterRef("journal_id")
+    )
     highest = Subquery(posted.order_by("-sequence_number").values("sequence_number")[:1])
     for journal_id, number in _journals(register).annotate(highest=highest).values_list("journal_id", "highest"):
         yield journal_id, number or 0

@@ -9,6 +9,7 @@ from django.utils import timezone
 from channel.activation import ActivationAnswer, ActivationRequest
 from channel.errors import ActivationCodeInvalid
 from channel.timestamp import timestamp_text
+from registers.activated_devices import tell_of_activated_device
 from registers.activation_facts import activation_facts
 from registers.domain.secrets import hash_activation_code, hash_token, new_device_token
 from registers.models import Device, RegisterEvent
@@ -28,6 +29,7 @@ def activate_device(*, request: ActivationRequest) -> ActivationAnswer:
     for former in Device.objects.filter(register=device.register, state=Device.State.ACTIVATED):
         deactivate_device(device=former, user=None, note=f"Replaced by device {device.pk}.")
     token = _activate(device, request)
+    tell_of_activated_device(device)
     record_register_event(register=device.register, kind=RegisterEvent.Kind.DEVICE_ACTIVATED, user=None, note=request.hardware)
     return _answer(device, token)
 
@@ -61,6 +63,7 @@ def _activate(device: Device, request: ActivationRequest) -> str:
     device.journal_id = request.journal_id
     device.program_version = request.program_version
     device.hardware = request.hardware
+    device.sealing_key = request.sealing_key
     device.save()
     return token
 
@@ -83,4 +86,6 @@ def _answer(device: Device, token: str) -> ActivationAnswer:
         public_keys=facts.public_keys,
         server_time=timestamp_text(timezone.now()),
         next_receipt_sequence=next_receipt_sequence(register),
+        token_expires_at=None if device.token_expires_at is None else timestamp_text(device.token_expires_at),
+        device_type=device.type,
     )

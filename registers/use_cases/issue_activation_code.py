@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from registers.domain.secrets import hash_activation_code, new_activation_code
+from registers.domain.secrets import hash_activation_code, new_one_time_code
 from registers.models import Device, Register, RegisterEvent
 from registers.queries.locked_register import locked_register
 from registers.use_cases.record_register_event import record_register_event
@@ -24,19 +24,22 @@ class IssuedActivationCode:
 
 
 @transaction.atomic
-def issue_activation_code(*, register: Register, user: AbstractBaseUser | None) -> IssuedActivationCode:
+def issue_activation_code(
+    *, register: Register, user: AbstractBaseUser | None, device_type: Device.Type = Device.Type.REGISTER
+) -> IssuedActivationCode:
     """Issue a new activation code; an earlier one that was not used is worth nothing from now on.
 
     A device that is activated keeps selling until the code is used.
     """
     locked_register(register.pk)
-    code = new_activation_code()
+    code = new_one_time_code()
     expires_at = timezone.now() + timedelta(hours=settings.ACTIVATION_CODE_LIFETIME_HOURS)
     code_hash = hash_activation_code(code, key=settings.SECRET_KEY)
     device, _created = Device.objects.update_or_create(
         register=register,
         state=Device.State.PENDING,
-        defaults={"activation_code_hash": code_hash, "activation_code_expires_at": expires_at},
+        defaults={"activation_code_hash": code_hash, "activation_code_expires_at": expires_at, "type": device_type},
     )
-    record_register_event(register=register, kind=RegisterEvent.Kind.ACTIVATION_CODE_ISSUED, user=user)
+    note = "" if device_type == Device.Type.REGISTER else str(device_type.label)
+    record_register_event(register=register, kind=RegisterEvent.Kind.ACTIVATION_CODE_ISSUED, user=user, note=note)
     return IssuedActivationCode(device=device, code=code, expires_at=expires_at)

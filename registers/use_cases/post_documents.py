@@ -1,68 +1,142 @@
-"""Write documents into the ledger."""
+"""Write documents into the ledger, each with its identity and the answer it gets."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
+from typing import Any
 
+import msgspec
 from django.db import DataError, IntegrityError, transaction
-from django.utils import timezone
 
+from channel.timestamp import timestamp_text
+from channel.transaction import Transaction as Document
+from registers.copying import copy_rows
+from registers.domain.ledger_rows import Posting, Rows, ledger_rows
+from registers.domain.ledger_table import IDENTITY, LEDGER, Row
 from registers.domain.reason import Reason
 from registers.domain.uploaded_document import UploadedDocument
-from registers.models import (
-    QuarantinedTransaction,
-    Transaction,
-    TransactionLine,
-    TransactionPayment,
-    TransactionTax,
-    UploadSession,
-)
-from registers.use_cases.ledger_rows import header_row, line_rows, payment_rows, tax_rows
+from registers.models import TransactionIdentity, UploadSession
+from registers.queries.closed_days import closed_days
+from registers.use_cases.add_to_daily_totals import add_to_daily_totals
+from registers.use_cases.claim_documents import known_documents, meet
+from registers.use_cases.judge_documents import check_sequence_numbers
+from registers.use_cases.watch_returns import lock_returned, watch_returns
 
 # What a document itself can cause. Anything else (a lost connection, a full disk) fails the batch, which is tried again.
 DOCUMENT_FAULTS = (DataError, IntegrityError, ArithmeticError, ValueError)
 
 
-def post_documents(*, documents: Sequence[UploadedDocument], session: UploadSession) -> None:
-    """Post the documents that nothing speaks against, all at once.
+class Source(msgspec.Struct, frozen=True):
+    """Where documents come from: session and register (primary keys), and this database transaction's id."""
 
-    When that fails each is tried by itself, so that only the one that cannot be posted gets a reason.
+    upload_session: str
+    register_id: int
+    posted_in: int
+
+    @classmethod
+    def of(cls, upload: UploadSession) -> "Source":
+        """Tell it of a locked upload session (see `queries.locked_upload`)."""
+        posted_in: int = getattr(upload, "posted_in", 0)
+        return cls(upload_session=str(upload.pk), register_id=upload.device.register_id, posted_in=posted_in)
+
+
+def post_documents(*, documents: Sequence[UploadedDocument], source: Source, posted_at: datetime, together: bool = False) -> None:
+    """Write the identity of each document, and those into the ledger that nothing speaks against, all at once.
+
+    When that fails each is written by itself, so that only the one that cannot be posted gets a reason. What is posted
+    is added to the daily totals, and returns are compared with what was sold.
+
+    Raises: one of DOCUMENT_FAULTS, when all of them are to be written `together` and one cannot be; the whole transaction
+    is to be taken back and tried again. That spares it a savepoint for what hardly ever happens.
     """
-    faultless = [document for document in documents if not document.reasons]
-    posted_at = timezone.now()
-    try:
-        _insert(faultless, session, posted_at)
-    except DOCUMENT_FAULTS:
-        for document in faultless:
-            _post_alone(document, session, posted_at)
+    if not documents:
+        return
+    lock_returned(_read(documents))
+    _write(documents, source, posted_at, together=together)
     for document in documents:
-        document.status = "quarantined" if document.reasons else "posted"
-    _resolve([document for document in documents if document.status == "posted"], posted_at)
-
-
-def _post_alone(document: UploadedDocument, session: UploadSession, posted_at: datetime) -> None:
-    """Post one document, or note why the ledger does not take it."""
-    try:
-        _insert([document], session, posted_at)
-    except DOCUMENT_FAULTS as error:
-        document.reasons.append(Reason("not-postable", "", f"The ledger does not take it: {error}"))
-
-
-def _resolve(posted: Sequence[UploadedDocument], posted_at: datetime) -> None:
-    """Take what was just posted out of quarantine, where it was kept before the cause was gone, or for another register."""
-    kept = QuarantinedTransaction.objects.filter(
-        claimed_id__in=[UUID(document.claimed_id) for document in posted if document.claimed_id],
-        sha256__in=[document.sha256 for document in posted],
-        resolved_at=None,
+        document.status = document.status or ("quarantined" if document.reasons else "posted")
+    posted = _read([document for document in documents if document.status == "posted"])
+    add_to_daily_totals(
+        documents=posted, figures={each.transaction.id: each.figures for each in documents if each.transaction and each.figures}
     )
-    kept.update(resolved_at=posted_at)
+    watch_returns(documents=posted, register_id=source.register_id, now=posted_at)
 
 
-@transaction.atomic
-def _insert(documents: Sequence[UploadedDocument], session: UploadSession, posted_at: datetime) -> None:
-    """Insert the rows of some documents, table by table; all or none."""
-    pairs = [(document, document.transaction) for document in documents if document.transaction]
-    Transaction.objects.bulk_create([header_row(read, document.raw, session, posted_at) for document, read in pairs])
-    TransactionLine.objects.bulk_create([row for _, read in pairs for row in line_rows(read)])
-    TransactionTax.objects.bulk_create([row for _, read in pairs for row in tax_rows(read)])
-    TransactionPayment.objects.bulk_create([row for _, read in pairs for row in payment_rows(read)])
+def _write(documents: Sequence[UploadedDocument], source: Source, posted_at: datetime, *, together: bool) -> None:
+    closed = closed_days({(read.store, date.fromisoformat(read.business_date)) for read in _read(documents)})
+    moment = timestamp_text(posted_at)
+    rows = [_rows(document, source, moment, closed) for document in documents]
+    # By id, so that two registers that bring the same sales wait for each other in the same order.
+    order = sorted(range(len(documents)), key=lambda at: str(documents[at].claimed_id))
+    if together:
+        return _insert([rows[at] for at in order])
+    try:
+        with transaction.atomic():
+            _insert([rows[at] for at in order])
+    except DOCUMENT_FAULTS:
+        for at in order:
+            _write_alone(documents[at], rows[at], source)
+
+
+def _rows(document: UploadedDocument, source: Source, moment: str, closed: set[tuple[str, date]]) -> Rows:
+    """Build the rows of a document: its identity, and those of the ledger unless something speaks against it."""
+    read = document.transaction
+    assert read is not None, "what is not read has no identity"
+    rows: Rows = {}
+    if not document.reasons:
+        posting = Posting(
+            posted_at=moment,
+            posted_in=str(source.posted_in),
+            upload_session=source.upload_session,
+            is_after_close=bool(closed) and (read.store, date.fromisoformat(read.business_date)) in closed,
+            corrections=_json(document.corrections),
+            notes=_json([note.as_json() for note in document.notes]),
+        )
+        try:
+            rows = ledger_rows(read, document.raw, posting, document.figures)
+        except DOCUMENT_FAULTS as error:
+            document.reasons.append(_not_postable(error))
+    rows[IDENTITY] = [_identity(document, read, source)]
+    return rows
+
+
+def _json(content: list[Any]) -> str:
+    return msgspec.json.encode(content).decode() if content else "[]"
+
+
+def _identity(document: UploadedDocument, read: Document, source: Source) -> Row:
+    answer = TransactionIdentity.Answer.QUARANTINED if document.reasons else TransactionIdentity.Answer.POSTED
+    return (
+        f"{read.id}\t{document.sha256}\t{answer.value}\t{source.upload_session}\t{read.register}\t{read.journal_id}\t"
+        f"{read.sequence_number}"
+    )
+
+
+def _insert(documents: Sequence[Rows]) -> None:
+    """Insert the rows of some documents, table by table."""
+    for table in LEDGER:
+        copy_rows(table, [row for rows in documents for row in rows.get(table, ())])
+
+
+def _write_alone(document: UploadedDocument, rows: Rows, source: Source) -> None:
+    """Write one document, or note why the tables do not take it; its identity is written then, unless HQ has it."""
+    try:
+        with transaction.atomic():
+            _insert([rows])
+    except DOCUMENT_FAULTS as error:
+        known = known_documents([document])
+        if known:
+            meet(document, known[str(document.claimed_id)])
+            return
+        check_sequence_numbers([document])
+        if not document.reasons:
+            document.reasons.append(_not_postable(error))
+        assert document.transaction is not None, "it was tried to post it"
+        _insert([{IDENTITY: [_identity(document, document.transaction, source)]}])
+
+
+def _not_postable(error: Exception) -> Reason:
+    return Reason("not-postable", "", f"The ledger does not take it: {error}")
+
+
+def _read(documents: Sequence[UploadedDocument]) -> list[Document]:
+    return [document.transaction for document in documents if document.transaction]

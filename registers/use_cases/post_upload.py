@@ -4,17 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from channel.errors import InvalidInput
 from channel.upload import UploadAnswer
+from registers.copying.prepared import run
 from registers.domain.upload_body import read_lines
-from registers.domain.uploaded_document import UploadedDocument, read_document
+from registers.domain.uploaded_document import UploadedDocument
 from registers.models import UploadSession
+from registers.queries.locked_upload import locked_upload
 from registers.use_cases.claim_documents import claim_documents
 from registers.use_cases.judge_documents import judge_documents
-from registers.use_cases.post_documents import post_documents
+from registers.use_cases.post_documents import DOCUMENT_FAULTS, Source, post_documents
 from registers.use_cases.quarantine_documents import quarantine_documents
+from registers.use_cases.read_upload import read_upload
 
 UNPACKED_TO_PACKED = 16
 # A few kilobytes must not fill HQ's memory, and what is quarantined of them not its disk.
@@ -30,18 +34,28 @@ def post_upload(*, session: UploadSession) -> UploadAnswer:
 
     Raises: InvalidInput when the body cannot be unpacked; the session is REJECTED.
     """
-    documents = [read_document(raw) for raw in _lines(session)]
-    with transaction.atomic():
-        locked = (
-            UploadSession.objects.select_for_update(of=("self",)).select_related("device__register__store").get(pk=session.pk)
-        )
-        claimed = claim_documents(documents=documents, session=locked)
-        judge_documents(documents=claimed, session=locked)
-        post_documents(documents=claimed, session=locked)
-        quarantine_documents(documents=documents, session=locked)
-        if locked.state == UploadSession.State.RECEIVED:
-            _finish(locked, documents)
+    lines = _lines(session)
+    try:
+        documents = _post(session, lines, together=True)
+    except DOCUMENT_FAULTS:
+        documents = _post(session, lines, together=False)
     return UploadAnswer(upload_session=str(session.pk), answers=[document.answer() for document in documents])
+
+
+def _post(session: UploadSession, lines: Sequence[bytes], *, together: bool) -> list[UploadedDocument]:
+    """Read the lines and post them in one transaction, see `post_documents`."""
+    documents = read_upload(session=session, lines=lines)
+    with transaction.atomic():
+        upload = locked_upload(session)
+        now = timezone.now()
+        unknown = [document for document in documents if document.status is None]
+        new = claim_documents(documents=unknown, device=upload.device)
+        judge_documents(documents=new, register=upload.device.register, received_at=upload.received_at)
+        post_documents(documents=new, source=Source.of(upload), posted_at=now, together=together)
+        quarantine_documents(documents=documents, upload=upload, now=now)
+        if upload.state == UploadSession.State.RECEIVED:
+            _finish(upload, documents)
+    return documents
 
 
 def _lines(session: UploadSession) -> list[bytes]:
@@ -59,9 +73,12 @@ def _lines(session: UploadSession) -> list[bytes]:
 def _finish(session: UploadSession, documents: Sequence[UploadedDocument]) -> None:
     """Write down what became of the batch."""
     count = Counter(document.status for document in documents)
-    session.documents = len(documents)
-    session.posted = count["posted"]
-    session.repeated = count["repeated"]
-    session.quarantined = count["quarantined"] + count["unreadable"]
-    session.state = UploadSession.State.PARTLY_POSTED if session.quarantined else UploadSession.State.POSTED
-    session.save(update_fields=["documents", "posted", "repeated", "quarantined", "state"])
+    quarantined = count["quarantined"] + count["unreadable"]
+    state = UploadSession.State.PARTLY_POSTED if quarantined else UploadSession.State.POSTED
+    key = UploadSession._meta.pk.get_db_prep_value(session.pk, connection)
+    run(_FINISH, [state.value, len(documents), count["posted"], count["repeated"], quarantined, key])
+
+
+_FINISH = """
+UPDATE registers_uploadsession SET state = %s, documents = %s, posted = %s, repeated = %s, quarantined = %s WHERE id = %s
+"""

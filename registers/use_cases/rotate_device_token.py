@@ -16,23 +16,24 @@ from registers.use_cases.record_register_event import record_register_event
 
 
 @transaction.atomic
-def rotate_device_token(*, device: Device) -> TokenAnswer:
-    """Issue a new token; the old one works until the new one is first used, because this answer may get lost.
+def rotate_device_token(*, device: Device, token: str) -> TokenAnswer:
+    """Issue a new token; the one that was shown works on, because this answer may get lost.
 
-    Raises: DeviceInactive when the device ended meanwhile.
+    It is the one the device holds, whichever HQ believes to be the newest. Raises: DeviceInactive when the device ended
+    meanwhile.
     """
     locked_register(device.register_id)
     locked = Device.objects.select_related("register").get(pk=device.pk)
     if locked.state != Device.State.ACTIVATED:
         raise DeviceInactive
-    token = new_device_token()
+    new_token = new_device_token()
     now = timezone.now()
-    # Asked for twice, the answer before got lost: the token the device still holds is the previous one.
-    if not locked.previous_token_hash:
+    # Another one than the newest: the answer that brought that got lost, and the token shown is the previous one already.
+    if locked.token_hash == hash_token(token):
         locked.previous_token_hash, locked.previous_token_expires_at = locked.token_hash, locked.token_expires_at
-    locked.token_hash = hash_token(token)
+    locked.token_hash = hash_token(new_token)
     locked.token_issued_at = now
     locked.token_expires_at = now + timedelta(days=settings.DEVICE_TOKEN_LIFETIME_DAYS)
     locked.save()
     record_register_event(register=locked.register, kind=RegisterEvent.Kind.TOKEN_ROTATED, user=None)
-    return TokenAnswer(token=token, expires_at=timestamp_text(locked.token_expires_at))
+    return TokenAnswer(token=new_token, expires_at=timestamp_text(locked.token_expires_at))

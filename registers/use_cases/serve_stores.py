@@ -11,7 +11,7 @@ from django.db import transaction
 from registers.models import ChannelDatabase, ChannelDataGroup, Store
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def serve_stores(*, group: ChannelDataGroup, held: Set[int], complete: Set[int]) -> None:
     """Write down which stores a group's last release serves, and bring the databases of their registers into the group.
 

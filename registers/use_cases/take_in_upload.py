@@ -1,10 +1,12 @@
 """Take in one batch of transactions from a register."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from channel.upload import UploadAnswer
+from registers.copying.insert_one import insert_one
 from registers.models import Device, UploadSession
 from registers.use_cases.post_upload import post_upload
 
@@ -23,9 +25,11 @@ def take_in_upload(*, device: Device, body: bytes, content_encoding: str, receiv
     return post_upload(session=session)
 
 
-@transaction.atomic(durable=True)
 def _store(device: Device, body: bytes, content_encoding: str, received_at: datetime) -> UploadSession:
-    """Store the body; durable, because an outer transaction could still take it back."""
-    return UploadSession.objects.create(
+    """Store the body; a statement by itself is committed by itself, and within a transaction that could be taken back."""
+    session = UploadSession(
         device=device, received_at=received_at, body=body, content_encoding=content_encoding[:ENCODING_LENGTH]
     )
+    with transaction.atomic(durable=True) if connection.in_atomic_block else nullcontext():
+        insert_one(session)
+    return session

@@ -7,7 +7,7 @@ from typing import Any
 
 from backoffice.catalog.models import Assortment, AssortmentProduct, Barcode, Category, Product, StoreAssortment, Unit
 from backoffice.customers.models import AddressBook, Customer, CustomerAddressBook, StoreAddressBook
-from backoffice.pricing.models import Price, PriceGroup, StorePriceGroup
+from backoffice.pricing.models import Price, PriceGroup, Promotion, PromotionItem, StorePriceGroup
 from backoffice.staff.models import PermissionGroup, Staff, StaffAddressBook
 from backoffice.taxes.models import TaxGroup, TaxRate
 from registers.models import ChannelDataGroup, Currency, Store
@@ -70,6 +70,14 @@ def make_price_group(code: str = "RETAIL", stores: Iterable[Store] = (), **field
 def make_price(group: PriceGroup, product: Product, unit_price: str = "1.00", **fields: Any) -> Price:
     fields = {"valid_from": FIRST_DAY, **fields}
     return Price.objects.create(price_group=group, product=product, unit_price=Decimal(unit_price), **fields)
+
+
+def make_promotion(group: PriceGroup, code: str = "TENTH", products: Iterable[Product] = (), **fields: Any) -> Promotion:
+    fields = {"name": code, "kind": "PERCENT", "percent": None if "free" in fields else 10, "valid_from": FIRST_DAY, **fields}
+    promotion = Promotion.objects.create(price_group=group, code=code, **fields)
+    for product in products:
+        PromotionItem.objects.create(promotion=promotion, product=product)
+    return promotion
 
 
 def make_address_book(code: str = "ALL", stores: Iterable[Store] = ()) -> AddressBook:

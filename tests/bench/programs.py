@@ -10,9 +10,12 @@ NOT_PASSED_ON = ("DATABASE_URL", "EVERYTILL_DATA_DIR", "DJANGO_SETTINGS_MODULE")
 BENCH_SECONDS = 200
 
 
-def run_bench(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `bench/<name>.py` to its end; what it printed goes into the report of a test that fails."""
-    environment = {key: value for key, value in os.environ.items() if key not in NOT_PASSED_ON}
+def run_bench(name: str, *arguments: str, **added: str) -> subprocess.CompletedProcess[str]:
+    """Run `bench/<name>.py` to its end; what it printed goes into the report of a test that fails.
+
+    `added` are environment variables.
+    """
+    environment = {key: value for key, value in os.environ.items() if key not in NOT_PASSED_ON} | added
     done = subprocess.run(
         [sys.executable, str(PROJECT / "bench" / f"{name}.py"), *arguments],
         cwd=PROJECT,

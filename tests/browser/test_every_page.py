@@ -4,14 +4,31 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from backoffice.catalog.models import Product
+from backoffice.hq_api.models import ServiceToken
+from backoffice.hq_api.use_cases.issue_service_token import issue_service_token
 from backoffice.imports.models import ImportJob
-from backoffice.pricing.models import Price
-from distribution.models import DistributionRun, DistributionSchedule, Package
-from registers.models import ChannelDataGroup, Device, OfflineProfile, Register, Store, Transaction, UploadSession
+from backoffice.pricing.models import Price, Promotion
+from distribution.models import DistributionRun, DistributionSchedule, DownloadSession, Package, SchedulerJob
+from registers.models import (
+    Alert,
+    ChannelDatabase,
+    ChannelDataGroup,
+    Device,
+    OfflineProfile,
+    QuarantinedTransaction,
+    Register,
+    Store,
+    Transaction,
+    UploadSession,
+)
+from registers.use_cases.raise_alert import raise_alert
+from registers.use_cases.take_in_upload import take_in_upload
 from tests.backoffice.imports.importing import upload
 from tests.backoffice.portal.pages import ROUTES
 from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS
@@ -23,12 +40,26 @@ NO_PAGES = {
     "theme",
     "support-offline-on",
     "activation-code-issue",
+    "transaction-export-file",
+    "device-hand-over",
     "schedule-run",
     "run-cancel",
     "import-start",
     "import-cancel",
     "import-refused",
-    "quarantine-page",
+    "missing-give-up",
+    "quarantine-accept",
+    "quarantine-correct",
+    "quarantine-document",
+    "quarantine-retry",
+    "quarantine-try-again",
+    "service-token-revoke",
+    "channel-database-pause",
+    "channel-database-resume",
+    "download-session-cancel",
+    "download-session-rerun",
+    "full-sync-cancel",
+    "package-download",
 }
 
 DOCS = Path(settings.BASE_DIR) / "docs" / "screenshots"
@@ -42,6 +73,11 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 #: What the address of a page names: any row of the model will do.
 SUBJECTS: dict[str, QuerySet[Any]] = {
+    "channel-database-": ChannelDatabase.objects.filter(kind="OFFLINE"),
+    "download-session-": DownloadSession.objects.all(),
+    "full-sync-of-database": ChannelDatabase.objects.filter(kind="OFFLINE"),
+    "full-sync-of-group": ChannelDataGroup.objects.all(),
+    "job-": SchedulerJob.objects.filter(number=1040),
     "register-": Register.objects.filter(number="S01-1"),
     "support-offline-": Register.objects.filter(number="S01-1"),
     "device-": Device.objects.filter(register__number="S01-1", state="ACTIVATED"),
@@ -56,7 +92,11 @@ SUBJECTS: dict[str, QuerySet[Any]] = {
     "product-": Product.objects.filter(prices__isnull=False),
     "price-create": Product.objects.all(),
     "price-edit": Price.objects.all(),
+    "promotion-": Promotion.objects.all(),
     "import-": ImportJob.objects.all(),
+    "alert-": Alert.objects.all(),
+    "quarantine-": QuarantinedTransaction.objects.all(),
+    "service-token-": ServiceToken.objects.all(),
 }
 
 
@@ -66,12 +106,22 @@ def addresses() -> dict[str, str]:
     for name in sorted(ROUTES.keys() - NO_PAGES):
         rows = next((rows for beginning, rows in SUBJECTS.items() if name.startswith(beginning)), None)
         arguments = [rows.all()[:1].get().pk] if rows is not None and "<" in ROUTES[name] else []
+        arguments += ["2026-01-31"] if "<str:day>" in ROUTES[name] else []
         found[name] = reverse(f"portal:{name}", args=arguments)
     return found
 
 
+def trouble() -> None:
+    """Raise an alert, bring a document that nobody can read, and issue a token, so that their pages have something to show."""
+    device, now = Device.objects.get(register__number="S01-1", state="ACTIVATED"), timezone.now()
+    raise_alert(register_id=device.register_id, kind=Alert.Kind.CLOCK_OFF, now=now, facts={"seconds": 300})
+    take_in_upload(device=device, body=b"{}", content_encoding="identity", received_at=now)
+    issue_service_token(name="ERP", scopes=["catalog:read"], user=User.objects.get(username="admin"), now=now)
+
+
 def test_every_page_fits_its_window_and_complains_of_nothing(open_window, live_server, tmp_path):
     working_day(live_server.url, tmp_path / "register")
+    trouble()
     upload("PRODUCTS", "number;name;a very long heading that nobody would want to read\n1;Tea;x\n", name="new products.csv")
     wider = {}
     for look, options in LOOKS.items():

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from channel.ddl import create_channel_database, create_delta_sql, rebuild_search_sql
+from channel.ddl import create_channel_database, create_delta_sql, create_described_tables, rebuild_search_sql
 from channel.header import Audience, PackageHeader, PackageKind, write_header
 from channel.row_hash import row_hash, table_checksum
 from channel.state import ChannelState, write_state
@@ -103,10 +103,25 @@ def make_delta(
     return path
 
 
+def make_repair(
+    path: Path, rows: Rows, *, to_release: int = 2, tables: Iterable[ChannelTable] = STANDARD_TABLES, **header: Any
+) -> Path:
+    """Make an unpacked REPAIR package of the tables that `rows` names, as `tables` describes them; return its path."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        replaced = [table for table in tables if table.name in rows]
+        create_described_tables(connection, replaced)
+        for table in replaced:
+            insert_rows(connection, table, rows[table.name])
+        write_header(connection, make_header(PackageKind.REPAIR, to_release, **header))
+        connection.execute("COMMIT")
+    return path
+
+
 def make_header(kind: PackageKind, to_release: int, **fields: Any) -> PackageHeader:
-    """Make a package header of group 1 and epoch 1 where nothing else is said; a DELTA's is of job 1040."""
+    """Make a package header of group 1 and epoch 1 where nothing else is said; a DELTA's or REPAIR's is of job 1040."""
     given = {"audience": Audience.OFFLINE, "group_id": 1, "group_name": "North", "epoch": 1, "created_at": APPLIED_AT, **fields}
-    if kind == PackageKind.DELTA:
+    if kind != PackageKind.FULL:
         given = {"job": 1040, **given}
     return PackageHeader(kind=kind, to_release=to_release, **given)
 

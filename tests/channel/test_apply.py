@@ -12,7 +12,7 @@ from channel.header import PackageKind, write_header
 from channel.table import ChannelTable, integer, text
 from channel.tables import TABLES_BY_NAME
 from channel.tables.products import PRODUCT, UNIT
-from tests.channel.factories import checksums_of, make_channel_database, make_delta, make_header, read_rows
+from tests.channel.factories import checksums_of, make_channel_database, make_delta, make_full, make_header, read_rows, stored_row
 
 MILK, BREAD, SALT = ({"product_id": number, "name": name} for number, name in ((1, "Milk"), (2, "Bread"), (3, "Salt")))
 OAT_MILK = {"product_id": 1, "name": "Oat milk"}
@@ -42,7 +42,7 @@ def names_found(connection, word):
 
 def assert_unchanged(database):
     with closing(open_channel_database(database)) as connection:
-        assert read_rows(connection, PRODUCT) == [(1, "", "Milk", "", None, 0, 0, 0), (2, "", "Bread", "", None, 0, 0, 0)]
+        assert read_rows(connection, PRODUCT) == [stored_row(PRODUCT, row) for row in (MILK, BREAD)]
         assert names_found(connection, "milk") == ["Milk"]
     assert read_state(database).release == 1
     assert differing_tables(database, checksums_of(BEFORE)) == []
@@ -66,6 +66,20 @@ def test_word_index_follows_the_rows(database, delta):
             ["Salt"],
         ]
         connection.execute("INSERT INTO product_search (product_search, rank) VALUES ('integrity-check', 1)")
+
+
+def test_indexes_follow_the_rows_whether_or_not_their_columns_changed(tmp_path):
+    numbered = {number: {"product_id": number, "number": f"N{number}", "name": "old"} for number in (1, 2, 3)}
+    database = make_channel_database(tmp_path / "channel.db", {"product": list(numbered.values())})
+    renamed, renumbered = {**numbered[1], "name": "new"}, {**numbered[2], "number": "N9"}
+    added = {"product_id": 4, "number": "N4"}
+    delta = make_delta(tmp_path / "delta", {"product": [renamed, renumbered, added]})
+    move(database, delta, rows={"product": [renamed, renumbered, numbered[3], added]})
+    with closing(open_channel_database(database)) as connection:
+        query = "SELECT product_id, name FROM product INDEXED BY product_number_index WHERE number = ?"
+        found = {number: [tuple(row) for row in connection.execute(query, (number,))] for number in ("N1", "N2", "N4", "N9")}
+        assert found == {"N1": [(1, "new")], "N2": [], "N4": [(4, "")], "N9": [(2, "old")]}
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
 def test_state_says_where_the_database_stands(database, delta):
@@ -142,10 +156,17 @@ def test_plan_that_does_not_fit_the_database_is_refused(database, changes):
     assert_unchanged(database)
 
 
-def test_package_of_another_kind_is_refused(database, delta):
+def test_full_package_in_place_of_a_delta_is_refused(database, tmp_path):
+    with pytest.raises(PackageForeign, match="A FULL package"):
+        move(database, make_full(tmp_path / "full", AFTER, release=2))
+    assert_unchanged(database)
+
+
+@pytest.mark.parametrize("kind", [PackageKind.FULL, PackageKind.REPAIR])
+def test_delta_that_calls_itself_another_kind_is_refused(database, delta, kind):
     with closing(sqlite3.connect(delta, isolation_level=None)) as connection:
-        write_header(connection, make_header(PackageKind.REPAIR, 2))
-    with pytest.raises(PackageForeign):
+        write_header(connection, make_header(kind, 2))
+    with pytest.raises(PackageCorrupt):
         move(database, delta)
     assert_unchanged(database)
 

@@ -12,7 +12,7 @@ from channel.apply import apply_deltas, open_channel_database, read_state
 from channel.audit import differing_tables
 from channel.errors import PackageCorrupt
 from channel.table import ChannelTable, decimal, integer, text
-from tests.channel.factories import checksums_of, make_channel_database, make_delta, read_rows
+from tests.channel.factories import checksums_of, make_channel_database, make_delta, make_repair, read_rows
 
 NOTE = ChannelTable(
     "note",
@@ -46,7 +46,7 @@ def difference(name, old, new):
 
 
 def draw_deltas(draw, folder, history, start, end):
-    """Cut the way from one release to a later one into DELTAs, each job for itself; in the order of a plan."""
+    """Cut the way from one release to a later one into packages, each job for itself; in the order of a plan."""
     planned = []
     for name, job in JOB_OF.items():
         cuts = sorted(draw(st.sets(st.integers(start + 1, end - 1)))) if end - start > 1 else []
@@ -56,29 +56,28 @@ def draw_deltas(draw, folder, history, start, end):
             if upserts or deletes:
                 planned.append((release, job, name, reached, upserts, deletes))
                 reached = release
-    return [
-        make_delta(
-            folder / f"{release}-{job}",
-            {name: upserts},
-            {name: deletes},
-            from_release=reached,
-            to_release=release,
-            job=job,
-            tables=TABLES,
-        )
-        for release, job, name, reached, upserts, deletes in sorted(planned, key=lambda plan: plan[:2])
-    ]
+    packages = []
+    for release, job, name, reached, upserts, deletes in sorted(planned, key=lambda plan: plan[:2]):
+        path = folder / f"{release}-{job}"
+        if draw(st.integers(0, 4)) == 0:
+            rows = rows_of(history[release])[name]
+            packages.append(make_repair(path, {name: rows}, to_release=release, job=job, tables=TABLES.values()))
+        else:
+            changes = {"from_release": reached, "to_release": release, "job": job, "tables": TABLES}
+            packages.append(make_delta(path, {name: upserts}, {name: deletes}, **changes))
+    return packages
 
 
 def expect_interrupted(database, deltas, expected, to_release):
-    """Damage the last DELTA, so that all others are applied before; see the move refused, and repair the damage."""
+    """Damage the last package, so that all others are applied before; see the move refused, and repair the damage."""
     with closing(sqlite3.connect(deltas[-1], isolation_level=None)) as connection:
-        table = connection.execute("SELECT substr(name, 8) FROM sqlite_master WHERE name LIKE 'upsert%'").fetchone()[0]
-        if not connection.execute(f"UPDATE upsert_{table} SET row_hash = row_hash + 1").rowcount:
+        query = "SELECT name FROM sqlite_master WHERE name LIKE 'upsert%' OR name IN ('note', 'tag')"
+        table = connection.execute(query).fetchone()[0]
+        if not connection.execute(f"UPDATE {table} SET row_hash = row_hash + 1").rowcount:
             return
         with pytest.raises(PackageCorrupt):
             move(database, deltas, expected, to_release)
-        connection.execute(f"UPDATE upsert_{table} SET row_hash = row_hash - 1")
+        connection.execute(f"UPDATE {table} SET row_hash = row_hash - 1")
 
 
 def move(database, deltas, expected, to_release):

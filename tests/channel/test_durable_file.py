@@ -1,7 +1,11 @@
+import os
 import stat
 import threading
 
-from channel.durable_file import create_text_once, write_text_durably
+import pytest
+
+from channel import durable_file
+from channel.durable_file import SyncedAhead, create_text_once, write_text_durably
 
 
 def test_content_is_replaced_whole(tmp_path):
@@ -35,3 +39,23 @@ def test_all_who_create_a_file_at_the_same_moment_read_the_same(tmp_path):
     for thread in threads:
         thread.join()
     assert (len(read), len(set(read)), len(list(tmp_path.iterdir()))) == (8, 1, 1)
+
+
+def test_file_synced_ahead_has_all_that_was_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(durable_file, "AHEAD_BYTES", 1000)
+    pieces = [bytes([number]) * 333 for number in range(50)]
+    with (tmp_path / "package").open("wb") as file, SyncedAhead(file) as ahead:
+        assert [ahead.write(piece) for piece in pieces] == [333] * 50
+    assert (tmp_path / "package").read_bytes() == b"".join(pieces)
+
+
+def test_what_the_disk_refuses_ahead_is_not_forgotten(monkeypatch):
+    monkeypatch.setattr(durable_file, "AHEAD_BYTES", 1)
+    reading, writing = os.pipe()  # which nobody can bring to a disk
+    with (
+        os.fdopen(reading, "rb"),
+        os.fdopen(writing, "wb") as file,
+        pytest.raises(OSError, match="Invalid argument"),
+        SyncedAhead(file) as ahead,
+    ):
+        ahead.write(b"a")

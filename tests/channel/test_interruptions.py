@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ import pytest
 from channel.apply import open_channel_database
 from channel.audit import differing_tables
 from channel.release_folder import FilePointer, ReleaseFolder
-from tests.channel.factories import checksums_of, make_delta, make_full
+from channel.tables import TABLES_BY_NAME
+from tests.channel.factories import checksums_of, make_delta, make_full, make_repair
 
 REPOSITORY = Path(__file__).parents[2]
 ROUNDS = 6
@@ -54,6 +56,13 @@ def folder(tmp_path):
 @pytest.fixture
 def delta(tmp_path):
     return make_delta(tmp_path / "delta", NEW, {"product": range(1, 3001)}, from_release=1, to_release=2)
+
+
+@pytest.fixture
+def repair(tmp_path):
+    """A REPAIR that describes the table otherwise, so that it is made anew within the transaction."""
+    table = replace(TABLES_BY_NAME["product"], indexes=(("name",),))
+    return make_repair(tmp_path / "repair", NEW, to_release=2, tables=[table])
 
 
 def start(tmp_path, *, full, deltas, **options):
@@ -114,9 +123,11 @@ def begin_anew(folder, tmp_path):
     return begin
 
 
-@pytest.mark.parametrize("with_full", [False, True])
-def test_process_killed_at_any_moment_leaves_one_release_and_a_new_start_moves_on(folder, delta, tmp_path, begin_anew, with_full):
-    plan = {"full": begin_anew() if with_full else None, "deltas": [delta]}
+@pytest.mark.parametrize("way", ["delta", "full", "repair"])
+def test_process_killed_at_any_moment_leaves_one_release_and_a_new_start_moves_on(
+    folder, delta, repair, tmp_path, begin_anew, way
+):
+    plan = {"full": begin_anew() if way == "full" else None, "deltas": [repair if way == "repair" else delta]}
     finished = []
     for seconds in moments(tmp_path, **plan):
         begin_anew()

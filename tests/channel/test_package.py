@@ -1,6 +1,7 @@
 """Packing, unpacking, and refusing what is not what the plan promised."""
 
 import hashlib
+import os
 import sqlite3
 from contextlib import closing
 
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channel.database import open_unpacked_package
-from channel.errors import PackageCorrupt, SchemaUnknown
+from channel.encryption import generate_package_key
+from channel.errors import PackageCorrupt, PackageForeign, SchemaUnknown
 from channel.header import Audience, PackageHeader, PackageKind, RowCount, read_header, write_header
 from channel.package import compress_package, unpack_package
 from tests.channel.factories import APPLIED_AT
@@ -34,7 +36,7 @@ HEADER = PackageHeader(
 def write_package_database(path, header=HEADER):
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         write_header(connection, header)
-        connection.execute("CREATE TABLE filler (words TEXT)")
+        connection.execute("CREATE TABLE filler (words TEXT) STRICT")
         connection.execute("INSERT INTO filler VALUES (?)", ("milk " * 20_000,))
     return path
 
@@ -58,6 +60,16 @@ def unpack(packed, target, **changes):
 def test_unpacked_package_is_the_database_that_was_packed(packed, source, tmp_path):
     assert unpack(packed, tmp_path / "out") == HEADER
     assert (tmp_path / "out").read_bytes() == source.read_bytes()
+
+
+def test_database_in_wal_mode_is_packed_as_one_out_of_it(packed, source, tmp_path):
+    with closing(sqlite3.connect(source)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    assert source.read_bytes()[18:20] == b"\x02\x02"
+    stored = compress_package(source, tmp_path / "again")
+    assert unpack((tmp_path / "again", stored), tmp_path / "out") == HEADER
+    unpacked = (tmp_path / "out").read_bytes()
+    assert (unpacked[18:20], unpacked[100:]) == (b"\x01\x01", source.read_bytes()[100:])
 
 
 def test_stored_package_names_hash_and_sizes(packed, source):
@@ -130,14 +142,70 @@ def test_database_without_a_header_is_refused(tmp_path):
         unpack(packed, tmp_path / "out")
 
 
-@pytest.mark.parametrize("name", ["format_version", "schema_version"])
-def test_package_of_an_unknown_version_is_refused_before_its_fields_are_read(source, tmp_path, name):
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"format_version": "9"}, "Update this program"),
+        ({"format_version": "0"}, "Run a distribution schedule"),
+        ({"schema_version": "99", "readable_from": "98"}, "for programs that know version 98.*Update this program"),
+        ({"schema_version": "0"}, "reads versions from .* Run a distribution schedule"),
+    ],
+)
+def test_package_of_an_unknown_version_is_refused_before_its_fields_are_read(source, tmp_path, changes, words):
     with closing(sqlite3.connect(source, isolation_level=None)) as connection:
-        connection.execute("UPDATE package SET value = '2' WHERE name = ?", (name,))
-        connection.execute("UPDATE package SET value = 'DIFF' WHERE name = 'kind'")
+        for name, value in {**changes, "kind": "DIFF"}.items():
+            connection.execute("UPDATE package SET value = ? WHERE name = ?", (value, name))
     packed = tmp_path / "package", compress_package(source, tmp_path / "package")
-    with pytest.raises(SchemaUnknown):
+    with pytest.raises(SchemaUnknown, match=words):
         unpack(packed, tmp_path / "out")
+
+
+def test_package_of_a_newer_schema_that_this_program_can_read_is_read(source, tmp_path):
+    with closing(sqlite3.connect(source, isolation_level=None)) as connection:
+        connection.execute("UPDATE package SET value = '99' WHERE name = 'schema_version'")
+    packed = tmp_path / "package", compress_package(source, tmp_path / "package")
+    assert unpack(packed, tmp_path / "out").schema_version == 99
+
+
+@pytest.mark.parametrize("size", [1000, 5 << 20])
+def test_encrypted_package_is_read_with_its_key_only(tmp_path, size):
+    key, source = generate_package_key(), write_package_database(tmp_path / "source")
+    with closing(sqlite3.connect(source, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO filler VALUES (?)", (os.urandom(size).hex(),))
+    packed = tmp_path / "package", compress_package(source, tmp_path / "package", key=key)
+    assert unpack(packed, tmp_path / "out", key=key) == HEADER
+    assert (tmp_path / "out").read_bytes() == source.read_bytes()
+    for wrong, words in ((None, "brought no key"), (generate_package_key(), "encrypted with key")):
+        with pytest.raises(PackageForeign, match=words):
+            unpack(packed, tmp_path / "none", key=wrong)
+        assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("position", [0, 8, 9, 20, 25, 500, -1])
+def test_altered_encrypted_package_is_damaged_and_not_foreign(source, tmp_path, position):
+    key = generate_package_key()
+    packed = tmp_path / "package", compress_package(source, tmp_path / "package", key=key)
+    data = bytearray(packed[0].read_bytes())
+    data[min(position, len(data) - 1)] ^= 1
+    packed[0].write_bytes(data)
+    with pytest.raises(PackageCorrupt, match="SHA-256 differs"):
+        unpack(packed, tmp_path / "out", key=key)
+
+
+def test_plain_package_where_a_key_says_it_is_encrypted_is_refused(packed, tmp_path):
+    with pytest.raises(PackageCorrupt, match="not encrypted"):
+        unpack(packed, tmp_path / "out", key=generate_package_key())
+
+
+def test_bomb_is_stopped_at_the_size_the_plan_says(tmp_path):
+    bomb = tmp_path / "bomb"
+    with bomb.open("wb") as file:
+        file.truncate(1 << 30)
+    packed = tmp_path / "package", compress_package(bomb, tmp_path / "package")
+    assert packed[1].size_bytes < 1 << 20
+    with pytest.raises(PackageCorrupt, match="more than the 100000 bytes"):
+        unpack(packed, tmp_path / "out", uncompressed_bytes=100_000)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

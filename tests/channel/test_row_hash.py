@@ -1,6 +1,7 @@
 """The canonical text of rows, their hashes, and the checksums of tables."""
 
 import hashlib
+import json
 import sqlite3
 from contextlib import closing
 
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from channel.ddl import create_channel_database
 from channel.row_hash import (
     EMPTY_CHECKSUM,
+    HashSum,
+    add_checksums,
     canonical_text,
     join_checksum,
     recomputed_checksum,
@@ -18,6 +21,7 @@ from channel.row_hash import (
     row_hash,
     split_checksum,
     table_checksum,
+    with_row_hash,
 )
 from channel.table import ChannelTable, integer, text
 from tests.channel.factories import insert_rows
@@ -36,28 +40,35 @@ def connection(tmp_path):
         yield connection
 
 
-def read_canonical_text(written: str) -> list[str | None]:
-    """Read canonical text back, independently of how it was written."""
-    data = written.encode()
-    result: list[str | None] = []
-    while data:
-        if data[:1] == b"-":
-            result.append(None)
-            data = data[1:]
-            continue
-        length, _, data = data.partition(b":")
-        result.append(data[: int(length)].decode())
-        data = data[int(length) :]
-    return result
-
-
-def test_canonical_text_states_length_in_bytes_and_null_apart():
-    assert canonical_text((7, "שלום", None, "", "-", True)) == "1:78:שלום-0:1:-1:1"
+def test_canonical_text_is_json_spelled_in_one_way():
+    every_escape = '\x00\x01\b\t\n\x0b\f\r\x1f"\\'
+    written = canonical_text((7, "שלום", None, "", every_escape, "/\x7f\u2028😀", True, -1)).decode()
+    escapes = r"\u0000\u0001\b\t\n\u000b\f\r\u001f\"\\"
+    assert written == f'[7,"שלום",null,"","{escapes}","/\x7f\u2028😀",1,-1]'
 
 
 @given(rows)
-def test_canonical_text_can_be_read_back_so_different_rows_differ(row):
-    assert read_canonical_text(canonical_text(row)) == [None if value is None else str(value) for value in row]
+def test_canonical_text_is_what_another_encoder_writes_and_can_be_read_back(row):
+    written = canonical_text(row).decode()
+    assert written == json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    assert json.loads(written) == list(row)
+
+
+@given(st.tuples(values, values, values).filter(lambda row: "\0" not in "".join(map(str, row))))
+def test_canonical_text_is_what_sqlite_writes(row):
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert connection.execute("SELECT json_array(?, ?, ?)", row).fetchone()[0] == canonical_text(row).decode()
+
+
+@given(st.lists(rows, max_size=5))
+def test_many_rows_are_hashed_as_one_is(several):
+    assert with_row_hash(several) == [value for row in several for value in (*row, row_hash(*row))]
+
+
+@pytest.mark.parametrize("value", [1.5, b"1"])
+def test_rows_with_what_a_channel_database_never_holds_are_not_hashed(value):
+    with pytest.raises(TypeError):
+        with_row_hash([(value,), (value,)])
 
 
 @pytest.mark.parametrize("value", [1.5, b"1"])
@@ -67,7 +78,7 @@ def test_canonical_text_refuses_what_a_channel_database_never_holds(value):
 
 
 def test_row_hash_is_the_first_eight_bytes_of_md5_signed():
-    digest = hashlib.md5(b"1:14:Milk-").hexdigest()[:16]
+    digest = hashlib.md5(b'[1,"Milk",null]').hexdigest()[:16]
     unsigned = int(digest, 16)
     assert row_hash(1, "Milk", None) == unsigned - (1 << 64 if unsigned >> 63 else 0)
 
@@ -114,3 +125,16 @@ def test_recomputed_checksum_hashes_each_row_once(connection):
 
 def test_checksum_parts_go_apart_and_together():
     assert join_checksum(split_checksum("3:17:-4")) == "3:17:-4"
+
+
+@given(st.lists(st.integers(-(2**63), 2**63 - 1)), st.lists(st.integers(-(2**63), 2**63 - 1)))
+def test_hashes_that_go_by_are_summed_as_those_in_a_table(some, others):
+    sums = HashSum(), HashSum()
+    for hashes, batch in zip(sums, (some, others), strict=True):
+        hashes.add(batch[:2])
+        hashes.add(batch[2:])
+    table = ChannelTable("hashed", (integer("number"),))
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE hashed (number INTEGER PRIMARY KEY, row_hash INTEGER)")
+        database.executemany("INSERT INTO hashed (row_hash) VALUES (?)", [(number,) for number in some + others])
+        assert add_checksums(sums[0].checksum, sums[1].checksum) == table_checksum(database, table)

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from channel.errors import DocumentInvalid
 from channel.timestamp import timestamp_text
+from channel.totals import check
 from channel.transaction import TransactionType, decode, encode, parse_timestamp
 from tests.channel.documents import cash, document, line
 
 FIRST, LAST = datetime.fromisoformat("1970-01-02"), datetime.fromisoformat("9999-12-30")
+SHIFT = "0198c0a5-0000-7000-8000-000000000001"
 words = st.text(st.characters(codec="utf-8", min_codepoint=32), max_size=40)
 
 
@@ -40,7 +42,7 @@ def test_decode_gives_back_what_encode_wrote(transaction):
 
 def test_encode_writes_money_as_text_and_type_as_word():
     written = json.loads(encode(document(kind=TransactionType.SALE)))
-    assert (written["version"], written["type"], written["totals"]["gross"]) == (1, "SALE", "12.00")
+    assert (written["version"], written["type"], written["totals"]["gross"]) == (2, "SALE", "12.00")
     assert written["lines"][0]["unit_price"] == "12.00"
 
 
@@ -61,7 +63,7 @@ def change(path, value):
 @pytest.mark.parametrize(
     ("path", "value", "pointer"),
     [
-        (["version"], 2, "/version"),
+        (["version"], 3, "/version"),
         (["id"], "not-an-id", "/id"),
         (["id"], "0198C0A5-0000-7000-8000-000000000001", "/id"),
         (["type"], "GIFT", "/type"),
@@ -79,6 +81,9 @@ def change(path, value):
         (["lines", 0, "amount"], "1e3", "/lines/0/amount"),
         (["lines", 0, "amount"], "-0.00", "/lines/0/amount"),
         (["lines", 0, "tax", 0, "percent"], "-20", "/lines/0/tax/0/percent"),
+        (["shift"], {"id": "S", "number": 1, "opened_at": "2026-01-31T09:15:00Z"}, "/shift/id"),
+        (["shift"], {"id": SHIFT, "number": 1, "opened_at": "2026-02-30T09:15:00Z"}, "/shift/opened_at"),
+        (["lines", 0, "comment"], "x" * 201, "/lines/0/comment"),
         (["payments", 0, "kind"], "BEADS", "/payments/0/kind"),
         (["totals", "gross"], "12.00\n", "/totals/gross"),
         (["comment"], "\x00", "/comment"),
@@ -98,6 +103,44 @@ def test_decode_refuses_what_is_no_document(body):
         decode(body)
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "pointer"),
+    [
+        (["type"], "NO_SALE", "/type"),
+        (["shift"], {"id": SHIFT, "number": 1, "opened_at": "2026-01-31T09:15:00Z"}, "/shift"),
+        (["tenders"], [{"number": 1, "method": "CASH", "currency": "EUR", "amount": "1.00"}], "/tenders"),
+        (["recalled_from"], SHIFT, "/recalled_from"),
+        (["reason"], "why", "/reason"),
+        (["totals", "discount"], "0.00", "/totals/discount"),
+        (["lines", 0, "discounts"], [{"number": 1, "origin": "MANUAL", "amount": "1.00"}], "/lines/0/discounts"),
+        (["lines", 0, "list_price"], "13.00", "/lines/0/list_price"),
+        (["lines", 0, "comment"], "gift", "/lines/0/comment"),
+        (["payments", 0, "card"], {"last_digits": "4242", "authorisation_code": "A"}, "/payments/0/card"),
+    ],
+)
+def test_a_document_of_version_1_with_what_only_version_2_has_is_refused(path, value, pointer):
+    of_version_2 = change(path, value)
+    assert decode(of_version_2).version == 2
+    with pytest.raises(DocumentInvalid) as caught:
+        decode(of_version_2.replace(b'"version": 2', b'"version": 1'))
+    assert [error["pointer"] for error in caught.value.details["errors"]] == [pointer]
+
+
+def test_a_document_of_version_1_is_one_of_version_2_with_the_defaults():
+    content = json.loads(encode(document([line()], [cash("12.00")])))
+    content["version"] = 1
+    for name in ("shift", "tenders", "expected_tenders", "recalled_from", "reason"):
+        del content[name]
+    for name in ("discount", "rounding"):
+        del content["totals"][name]
+    for name in ("discounts", "list_price", "approved_by", "comment"):
+        del content["lines"][0][name]
+    for name in ("card", "tendered"):
+        del content["payments"][0][name]
+    read = decode(json.dumps(content).encode())
+    assert (read.version, read.shift, read.totals.discount, check(read, 2)) == (1, None, "0", [])
+
+
 @given(st.datetimes(FIRST, LAST, timezones=st.timezones()))
 def test_timestamp_text_reads_back_as_the_same_moment(moment):
     # In UTC, because Python calls no time of another zone equal to one in the hour when clocks change.
@@ -106,4 +149,17 @@ def test_timestamp_text_reads_back_as_the_same_moment(moment):
 
 def test_the_document_has_a_json_schema():
     schema = msgspec.json.schema(type(document()))
-    assert sorted(schema["$defs"]) == ["Line", "Payment", "ReturnOf", "TaxLine", "Totals", "Transaction", "TransactionType"]
+    assert sorted(schema["$defs"]) == [
+        "CardSlip",
+        "Discount",
+        "Line",
+        "Payment",
+        "ReturnOf",
+        "ShiftReference",
+        "TaxLine",
+        "TenderAmount",
+        "TenderedMoney",
+        "Totals",
+        "Transaction",
+        "TransactionType",
+    ]

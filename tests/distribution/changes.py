@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 
 from backoffice.catalog.models import Assortment, AssortmentProduct, Barcode, Category, Product
 from backoffice.customers.models import Customer
-from backoffice.pricing.models import Price, PriceGroup
+from backoffice.pricing.models import Price, PriceGroup, Promotion, PromotionItem, PromotionPart
 from backoffice.staff.models import PermissionGroup, Staff
 from backoffice.taxes.models import TaxGroup, TaxRate
 from registers.models import ChannelDataGroup, Currency, OfflineProfile, PaymentMethod, ReceiptSettings, Register, Store
@@ -36,6 +36,8 @@ LEAVES = (
     "customers_customeraddressbook",
     "customers_storeaddressbook",
     "pricing_price",
+    "pricing_promotionitem",
+    "pricing_promotionpart",
     "pricing_storepricegroup",
     "staff_staffaddressbook",
     "taxes_taxrate",
@@ -114,6 +116,31 @@ def delete_price(pick: Pick) -> None:
         Price.objects.filter(pk=price.pk).delete()
 
 
+def add_promotion(pick: Pick) -> None:
+    """Offer a set, or a share, of a product or a category."""
+    product, category = _one(Product, pick), _one(Category, pick)
+    given: dict[str, Any] = {"kind": "QUANTITY", "free": 1} if pick(2) else {"kind": "PERCENT", "percent": Decimal("12.5")}
+    promotion = Promotion.objects.create(
+        price_group=_one(PriceGroup, pick), code=f"P{next(_numbers)}", name=NAMES[pick(len(NAMES))], valid_from=FIRST_DAY, **given
+    )
+    PromotionPart.objects.create(promotion=promotion, pieces=1 + pick(3))
+    for item in ({"product": product}, {"category": category}):
+        if all(item.values()):
+            PromotionItem.objects.create(promotion=promotion, **item)
+
+
+def move_promotion(pick: Pick) -> None:
+    promotion = _one(Promotion, pick)
+    if promotion:
+        Promotion.objects.filter(pk=promotion.pk).update(price_group=_one(PriceGroup, pick), is_active=pick(2) == 0)
+
+
+def delete_promotion(pick: Pick) -> None:
+    promotion = _one(Promotion, pick)
+    if promotion:
+        promotion.delete()
+
+
 def link(pick: Pick) -> None:
     model, left, left_model, right, right_model = LINKS[pick(len(LINKS))]
     ends = {left: _one(left_model, pick), right: _one(right_model, pick)}
@@ -158,10 +185,11 @@ def save_store(pick: Pick) -> None:
 
 
 def change_registers(pick: Pick) -> None:
-    if pick(2):
+    """Create and change registers; one that has a channel database belongs to its store for good."""
+    register = _one(Register.objects.filter(channel_database=None), pick)
+    if register is None or pick(2):
         Register.objects.create(number=f"R{next(_numbers)}", name="New", store=_one(Store, pick))
     else:
-        register = _one(Register, pick)
         Register.objects.filter(pk=register.pk).update(store=_one(Store, pick), support_offline=pick(2) == 0)
 
 
@@ -260,6 +288,9 @@ CHANGES: tuple[Change, ...] = (
     set_price,
     update_prices,
     delete_price,
+    add_promotion,
+    move_promotion,
+    delete_promotion,
     link,
     unlink,
     relink,

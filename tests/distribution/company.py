@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from channel.ddl import SCHEMA_VERSION
 from channel.plan import RegisterStatus
 from distribution.models import Package, Release, SchedulerJob
+from distribution.package_store import package_store
 from registers.models import ChannelDatabase, ChannelDataGroup, Currency, OfflineProfile, Register, Store
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -48,19 +50,53 @@ def make_release(group: ChannelDataGroup, number: int, *, epoch: int = 1) -> Rel
 
 
 def make_full(release: Release, *, size_bytes: int = 10_000, audience: str = "OFFLINE") -> Package:
+    """Make the FULL of a release; one to which no other package leads is whole."""
+    if not release.deltas:
+        Release.objects.filter(pk=release.pk).update(is_whole=True)
+        release.is_whole = True
     return _package(release, "FULL", size_bytes, audience=audience)
 
 
-def make_delta(release: Release, job: int = 1040, *, size_bytes: int = 100, from_release: int | None = None) -> Package:
+def make_delta(
+    release: Release, job: int = 1040, *, size_bytes: int = 100, from_release: int | None = None, audience: str = "ALL"
+) -> Package:
     start = release.number - 1 if from_release is None else from_release
+    lead_to(release, job, audience)
+    return _package(release, "DELTA", size_bytes, job_id=job, from_release=start, audience=audience)
+
+
+def make_repair(release: Release, job: int = 1040, *, size_bytes: int = 100, audience: str = "ALL") -> Package:
+    """Make a REPAIR that leads to a release, because tables of its job changed their shape."""
+    lead_to(release, job, audience)
+    return _package(release, "REPAIR", size_bytes, job_id=job, audience=audience)
+
+
+def make_package_on_demand(
+    release: Release, job: int = 1040, *, size_bytes: int = 100, from_release: int | None = None, audience: str = "ALL"
+) -> Package:
+    """Make a squashed DELTA, or a REPAIR when it begins nowhere."""
+    fields = {"job_id": job, "from_release": from_release, "audience": audience, "is_squashed": True}
+    return _package(release, "REPAIR" if from_release is None else "DELTA", size_bytes, **fields)
+
+
+def lead_to(release: Release, job: int, audience: str = "ALL") -> None:
+    """Say that a package of a job leads to a release."""
     SchedulerJob.objects.get_or_create(number=job, defaults={"name": str(job)})
-    return _package(release, "DELTA", size_bytes, job_id=job, from_release=start)
+    for kind in ("OFFLINE", "STORE") if audience == "ALL" else (audience,):
+        release.deltas[kind] = sorted({*release.deltas.get(kind, ()), job})
+    release.is_whole = False
+    release.save()
 
 
 def _package(release: Release, kind: str, size_bytes: int, **fields) -> Package:
-    name = f"{release.group_id} {release.number} {kind} {fields}"
+    """Make a package; its file is there, though nothing of use is in it."""
+    name = f"{release.group_id} {release.number} {kind} {size_bytes} {fields}"
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    path = package_store().path(sha256)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"a package")
     return Package.objects.create(
-        sha256=hashlib.sha256(name.encode()).hexdigest(),
+        sha256=sha256,
         kind=kind,
         group=release.group,
         to_release=release.number,
@@ -80,5 +116,6 @@ def make_status(**fields) -> RegisterStatus:
         "last_sequence_number": 0,
         "program_version": "1.0",
         "clock_at": NOW,
+        "schema_version": SCHEMA_VERSION,
     }
     return msgspec.convert({**given, **fields}, RegisterStatus)

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from backoffice.catalog.models import AssortmentProduct, Barcode, Category, Product, StoreAssortment, Unit
 from backoffice.customers.models import Customer, CustomerAddressBook, StoreAddressBook
-from backoffice.pricing.models import Price, PriceGroup, StorePriceGroup
+from backoffice.pricing.models import Price, PriceGroup, Promotion, PromotionItem, PromotionPart, StorePriceGroup
 from backoffice.staff.models import PermissionGroup, Staff, StaffAddressBook
 from backoffice.taxes.models import TaxGroup, TaxRate
 from registers.models import Currency, OfflineProfile, PaymentMethod, ReceiptSettings, Register, Store
@@ -27,7 +27,7 @@ PROFILE_FIELDS = (
 
 JOBS_OF_TABLES = {
     1010: ("customer", "customer_address_book"),
-    1020: ("price_group", "store_price_group", "price"),
+    1020: ("price_group", "store_price_group", "price", "promotion", "promotion_part", "promotion_item"),
     1040: ("category", "unit", "product", "barcode", "assortment_product", "store_assortment"),
     1060: ("permission_group", "staff", "staff_address_book", "store_address_book"),
     1070: ("store", "payment_method", "receipt_settings"),
@@ -67,10 +67,15 @@ def _products(stores: set[int]) -> dict[str, TableRows]:
     return {
         "category": _rows(Category.objects.all(), "pk parent_id code name"),
         "unit": _rows(Unit.objects.all(), "pk code name decimals"),
-        "product": _rows(
-            [product for product in Product.objects.all() if product.pk in sold],
-            "pk number name search_name category_id unit_id tax_group_id is_active",
-        ),
+        "product": {
+            product.pk: (
+                *_values(product, "pk number name search_name category_id unit_id tax_group_id is_active brand description"),
+                None if product.net_content is None else f"{product.net_content:.3f}",
+                *_values(product, "net_content_unit minimum_age is_weighed country_of_origin"),
+            )
+            for product in Product.objects.all()
+            if product.pk in sold
+        },
         "barcode": _rows([row for row in Barcode.objects.all() if row.product_id in sold], "pk product_id code is_primary"),
         "assortment_product": _rows(members, "pk assortment_id product_id"),
         "store_assortment": _rows(of_stores, "pk store_id assortment_id"),
@@ -102,6 +107,31 @@ def _prices(stores: set[int]) -> dict[str, TableRows]:
             )
             for price in prices
         },
+        **_promotions(groups),
+    }
+
+
+def _promotions(price_groups: set[int]) -> dict[str, TableRows]:
+    promotions = [row for row in Promotion.objects.all() if row.price_group_id in price_groups]
+    sent = {row.pk for row in promotions}
+    return {
+        "promotion": {
+            row.pk: (
+                *_values(row, "pk price_group_id code name kind combination priority"),
+                *(None if number is None else f"{number:.4f}" for number in (row.percent, row.amount, row.set_price)),
+                *_values(row, "free sets_at_most"),
+                None if row.threshold is None else f"{row.threshold:.4f}",
+                *_values(row, "valid_from valid_to weekdays from_time to_time is_active"),
+            )
+            for row in promotions
+        },
+        "promotion_part": _rows(
+            [row for row in PromotionPart.objects.all() if row.promotion_id in sent], "pk promotion_id part pieces"
+        ),
+        "promotion_item": _rows(
+            [row for row in PromotionItem.objects.all() if row.promotion_id in sent],
+            "pk promotion_id part product_id category_id",
+        ),
     }
 
 

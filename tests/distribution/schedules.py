@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django_celery_beat.models import IntervalSchedule
+
 from distribution.models import DistributionRun, DistributionSchedule, SchedulerJob
 from distribution.use_cases.execute_run import execute_run
 from distribution.use_cases.run_schedule_now import run_schedule_now
@@ -9,9 +11,12 @@ from registers.models import ChannelDataGroup
 from tests.distribution.company import NOW
 
 
-def make_schedule(*groups: ChannelDataGroup, name: str = "All", **fields) -> DistributionSchedule:
+def make_schedule(
+    *groups: ChannelDataGroup, name: str = "All", interval_minutes: int | None = None, **fields
+) -> DistributionSchedule:
     """Make a schedule of all jobs for these groups."""
-    schedule = DistributionSchedule.objects.create(name=name, **fields)
+    interval = IntervalSchedule.objects.create(every=interval_minutes, period="minutes") if interval_minutes else None
+    schedule = DistributionSchedule.objects.create(name=name, interval=interval, **fields)
     schedule.groups.set(groups)
     schedule.jobs.set(SchedulerJob.objects.all())
     return schedule

@@ -5,11 +5,18 @@ import dataclasses
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from channel.announcement import Dependency, ReplicatedTable
+from channel.announcement import Dependency, ReplicatedTable, RowScope
 from channel.jobs import ALL_JOBS, STANDARD_JOBS
 from channel.table import ChannelTable, integer, text
 from channel.tables import STANDARD_TABLES
-from distribution.announcements import captured_tables, jobs, refuse_mistakes, replicated_tables, tables_of_job
+from distribution.announcements import (
+    captured_tables,
+    jobs,
+    personal_jobs,
+    refuse_mistakes,
+    replicated_tables,
+    tables_of_job,
+)
 
 LOYALTY = ReplicatedTable(
     table=ChannelTable("loyalty_card", (integer("loyalty_card_id"), text("number"))),
@@ -85,7 +92,7 @@ def test_reading_a_table_for_nothing_is_refused():
 @pytest.mark.parametrize(
     "reading",
     [
-        {"row_filter": f"{HOME_STORE} = '1'"},
+        {"row_filter": f"{HOME_STORE} = '1'", "scope": RowScope.STORE},
         {"joins": "LEFT JOIN registers_store st ON st.id = src.store_id"},
         {"expressions": {"number": HOME_STORE}},
     ],
@@ -97,3 +104,43 @@ def test_reading_a_table_that_is_not_listed_is_refused(reading):
         "not be seen."
     )
     refuse_mistakes([("loyalty.replication", dataclasses.replace(announced, reads=STORES_READ))], set(STANDARD_JOBS))
+
+
+@pytest.mark.parametrize("contradiction", [{"scope": RowScope.STORE}, {"row_filter": "src.number > '1'"}])
+def test_a_scope_that_contradicts_the_row_filter_is_refused(contradiction):
+    announced = dataclasses.replace(LOYALTY, **contradiction)
+    assert refusal(announced) == (
+        f"loyalty.replication: loyalty_card: the scope is {announced.scope}; it is GLOBAL exactly when there is no row filter."
+    )
+
+
+def test_scope_and_personal_data_change_no_row_and_so_not_the_name_of_an_announcement():
+    assert repr(dataclasses.replace(LOYALTY, scope=RowScope.STORE, is_personal=True)) == repr(LOYALTY)
+
+
+def test_personal_jobs_are_those_with_tables_about_people():
+    assert {table.job for table in replicated_tables() if table.is_personal} == {1010, 1060}
+    assert personal_jobs() == {1010, 1060}
+
+
+def test_every_table_that_is_filtered_says_by_what():
+    scopes = {table.table.name: table.scope for table in replicated_tables() if table.scope != RowScope.GLOBAL}
+    assert scopes == {
+        "assortment_product": RowScope.ASSORTMENT,
+        "barcode": RowScope.ASSORTMENT,
+        "customer": RowScope.ADDRESS_BOOK,
+        "customer_address_book": RowScope.ADDRESS_BOOK,
+        "price": RowScope.PRICE_GROUP,
+        "price_group": RowScope.PRICE_GROUP,
+        "product": RowScope.ASSORTMENT,
+        "promotion": RowScope.PRICE_GROUP,
+        "promotion_item": RowScope.PRICE_GROUP,
+        "promotion_part": RowScope.PRICE_GROUP,
+        "register": RowScope.STORE,
+        "staff": RowScope.ADDRESS_BOOK,
+        "staff_address_book": RowScope.ADDRESS_BOOK,
+        "store": RowScope.STORE,
+        "store_address_book": RowScope.STORE,
+        "store_assortment": RowScope.STORE,
+        "store_price_group": RowScope.STORE,
+    }

@@ -8,7 +8,7 @@ import pytest
 from backoffice.catalog.models import Product
 from channel.jobs import STANDARD_JOBS
 from distribution.extraction.snapshot import open_snapshot
-from distribution.models import Package, Release
+from distribution.models import GroupJobWatermark, Package, Release
 from distribution.package_store import package_store
 from distribution.use_cases.build_release import BuildResult, build_release
 from distribution.use_cases.raise_epoch import raise_epoch
@@ -77,4 +77,14 @@ def test_moment_of_the_last_release_itself_may_become_a_whole_one(north):
         build_of(present, north)
         lose_copy_and_packages(north)
         assert [package.kind for package in build_of(present, north).packages] == ["FULL"]
+    assert copy_rows(north) == expected_rows(north.pk)
+
+
+def test_moment_before_the_last_look_does_not_take_a_job_back_that_is_announced_otherwise(north):
+    with open_snapshot() as old:
+        Product.objects.update(name="New")
+        build(north)
+        GroupJobWatermark.objects.update(announcement_sha256="of an older program")
+        assert build_of(old, north) == BuildResult()
+    assert build(north).release is None
     assert copy_rows(north) == expected_rows(north.pk)

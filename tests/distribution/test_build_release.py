@@ -6,15 +6,17 @@ import pytest
 from django.db import connection
 
 from backoffice.catalog.models import Assortment, AssortmentProduct, Product, StoreAssortment, Unit
+from backoffice.customers.models import Customer
 from backoffice.pricing.models import Price
-from channel.errors import GroupBusy
+from channel.errors import GroupBusy, PackageForeign
 from channel.header import PackageKind
 from channel.jobs import STANDARD_JOBS
 from channel.package import unpack_package
 from distribution.announcements import captured_tables
 from distribution.changelog.capture import install_capture, remove_capture
 from distribution.extraction.snapshot import open_snapshot
-from distribution.models import ChangeLogEntry, GroupJobWatermark, HeadquartersState, Package, Release, SchedulerJob
+from distribution.group_keys import secret_of
+from distribution.models import ChangeLogEntry, GroupJobWatermark, GroupKey, HeadquartersState, Package, Release, SchedulerJob
 from distribution.package_store import package_store
 from distribution.packaging.build import BuildCanceled, BuildStage
 from distribution.packaging.builder_folder import locked_builder_folder
@@ -38,6 +40,7 @@ def header_of(package, tmp_path):
         tmp_path / "unpacked",
         sha256=package.sha256,
         uncompressed_bytes=package.uncompressed_bytes,
+        key=secret_of(package),
     )
 
 
@@ -238,3 +241,21 @@ def test_all_groups_of_a_run_are_built_from_one_moment():
     assert copy_rows(south)["unit"] == copy_rows(north)["unit"]
     assert len(copy_rows(south)["product"]) == 3
     assert len(set(GroupJobWatermark.objects.values_list("watermark", flat=True))) == 1
+
+
+def test_packages_about_people_and_all_full_ones_are_encrypted(north, tmp_path):
+    build(north)
+    Product.objects.update(name="X")
+    Customer.objects.update(name="Zyxwvut")
+    build(north)
+    packages = {(package.kind, package.job_id): package for package in Package.objects.all()}
+    key = GroupKey.objects.get(group=north)
+    assert {name: package.key for name, package in packages.items()} == {
+        ("FULL", None): key,
+        ("DELTA", 1010): key,
+        ("DELTA", 1040): None,
+    }
+    assert header_of(packages["DELTA", 1010], tmp_path).job == 1010
+    packages["DELTA", 1010].key = None
+    with pytest.raises(PackageForeign):
+        header_of(packages["DELTA", 1010], tmp_path)

@@ -5,10 +5,13 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-import zstandard
 
 from backoffice.catalog.models import Product
 from backoffice.customers.models import Customer
+from channel import database as database_module
+from channel.database import open_channel_database
+from channel.package import unpack_package
+from distribution.group_keys import secret_of
 from distribution.models import Package, Release
 from distribution.package_store import package_store
 from distribution.packaging.builder_folder import open_copy
@@ -84,13 +87,39 @@ def forget_customers(path):
         copy.commit()
 
 
-@pytest.mark.parametrize("harm", [lambda path: damage_table(path, "customer"), forget_customers])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: damage_table(path, "customer"),
+        forget_customers,
+        lambda path: damage_table(path, "barcode_code_index"),
+        lambda path: damage_table(path, "product_search_data"),
+        lambda path: damage_table(path, "product_search_docsize"),
+    ],
+)
 def test_damaged_copy_does_not_become_a_full_package(north, harm):
     harm(copy_folder(north).current())
     lose_full_package()
     assert kinds(build(north)) == []
     assert kinds(build(north)) == ["FULL"]
     assert copy_rows(north) == expected_rows(north.pk)
+
+
+def test_copy_that_somebody_reads_is_written_anew(north, monkeypatch):
+    """Who audits the copy keeps what is newer out of its file, and the FULL package has all of it."""
+    # a limit and not our own function: it waits for 20 seconds
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_SECONDS", 0)
+    Product.objects.update(name="As the reader knows it")
+    build(north)
+    with closing(open_channel_database(copy_folder(north).current())) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM product").fetchone()
+        Product.objects.update(name="Newer than the reader")
+        build(north)
+        lose_full_package()
+        assert kinds(build(north)) == ["FULL"]
+    last = Release.objects.filter(group=north).latest("number").number
+    assert byte_count(last, b"newer than the reader") > 0
 
 
 def test_damage_elsewhere_is_not_the_copys(north, tmp_path):
@@ -124,16 +153,19 @@ def test_whole_copy_is_on_the_disk_before_anything_names_it(monkeypatch):
 def byte_count(number, text):
     """Count a text in the database that a FULL package holds, before any register opens it."""
     package = Package.objects.get(kind="FULL", to_release=number)
-    with package_store().path(package.sha256).open("rb") as file:
-        return zstandard.ZstdDecompressor().stream_reader(file).read().lower().count(text)
+    source, unpacked = package_store().path(package.sha256), package_store().folder / "unpacked"
+    size, key = package.uncompressed_bytes, secret_of(package)
+    unpack_package(source, unpacked, sha256=package.sha256, uncompressed_bytes=size, key=key)
+    return unpacked.read_bytes().lower().count(text)
 
 
-def test_full_package_has_no_byte_of_a_row_that_was_deleted(north):
+def test_full_package_has_no_byte_of_a_person_who_was_deleted(north):
+    """Of a product that is gone, words may stay in the word index until it is merged: they are nobody's."""
     Customer.objects.update(name="Zyxwvut", email="zyxwvut@example.com")
     build(north)
     Customer.objects.update(name="Ada", email="")
     build(north)
-    Product.objects.update(name="Qponmlk")
+    Product.objects.update(name="Qponmlk milk")
     build(north)
     Product.objects.all().first().delete()
     Product.objects.update(name="Salt")
@@ -141,4 +173,23 @@ def test_full_package_has_no_byte_of_a_row_that_was_deleted(north):
     lose_full_package()
     Package.objects.filter(kind="FULL").delete()
     assert kinds(build(north)) == ["FULL"]
-    assert (byte_count(last, b"zyxwvut"), byte_count(last, b"qponmlk"), byte_count(last, b"salt") > 0) == (0, 0, True)
+    assert (byte_count(last, b"zyxwvut"), byte_count(last, b"qponmlk milk"), byte_count(last, b"salt") > 0) == (0, 0, True)
+
+
+def test_full_package_of_a_copy_that_kept_deleted_bytes_is_written_anew(north):
+    Customer.objects.update(name="Zyxwvut", email="zyxwvut@example.com")
+    build(north)
+    with closing(sqlite3.connect(copy_folder(north).current())) as copy:
+        copy.execute("PRAGMA user_version = 0")
+        copy.execute("PRAGMA secure_delete = OFF")
+        copy.execute("CREATE TABLE left_behind (name TEXT)")
+        copy.execute("INSERT INTO left_behind VALUES ('zyxwvut was here')")
+        copy.execute("DELETE FROM left_behind")
+        copy.execute("DROP TABLE left_behind")
+        copy.commit()
+    assert b"zyxwvut was here" in copy_folder(north).current().read_bytes()
+    last = Release.objects.filter(group=north).latest("number").number
+    lose_full_package()
+    Package.objects.filter(kind="FULL").delete()
+    assert kinds(build(north)) == ["FULL"]
+    assert byte_count(last, b"zyxwvut was here") == 0

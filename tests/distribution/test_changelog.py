@@ -68,6 +68,32 @@ def test_changed_link_is_logged_before_and_after(logged):
     assert sorted(found, key=lambda entry: entry[0]["assortment_id"]) == [(old, True), (new, True)]
 
 
+def test_changed_key_is_logged_before_and_after(logged):
+    """A row that changes its key is another row: the old one is gone, and whatever hangs on either has to be looked at."""
+    first, second = make_product("1"), make_product("2")
+    logged("catalog_product")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE catalog_product SET id = id + 100, name = 'Moved' WHERE id = %s", [second.pk])
+        cursor.execute("UPDATE catalog_product SET name = 'Stays' WHERE id = %s", [first.pk])
+    found = logged("catalog_product")
+    assert [key for key, moved in found if moved] == [{"id": second.pk}, {"id": second.pk + 100}]
+    assert {key["id"] for key, _ in found} == {first.pk, second.pk, second.pk + 100}
+
+
+@pytest.mark.postgresql
+def test_key_that_somebody_elses_trigger_changes_is_logged_before_and_after(logged):
+    product = make_product("1")
+    logged("catalog_product")
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(
+            "CREATE FUNCTION renumber() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.id := OLD.id + 100; RETURN NEW; END'"
+        )
+        cursor.execute("CREATE TRIGGER renumber BEFORE UPDATE ON catalog_product FOR EACH ROW EXECUTE FUNCTION renumber()")
+        cursor.execute("UPDATE catalog_product SET name = 'Other'")
+        cursor.execute("DROP FUNCTION renumber() CASCADE")
+    assert [key for key, moved in logged("catalog_product") if moved] == [{"id": product.pk}, {"id": product.pk + 100}]
+
+
 def test_what_nothing_hangs_on_is_logged_as_not_moved(logged):
     store = make_store("1", make_group("North"))
     logged("registers_store")

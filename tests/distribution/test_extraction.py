@@ -12,8 +12,9 @@ from channel.announcement import Dependency, ReplicatedTable
 from channel.row_hash import row_hash
 from channel.table import ChannelTable, boolean, decimal, integer, text, timestamp
 from channel.table import date as date_column
+from distribution.extraction.batches import BATCH_ROWS
 from distribution.extraction.changed_keys_sql import changed_keys_sql
-from distribution.extraction.snapshot import BATCH_ROWS, Keys, open_snapshot
+from distribution.extraction.snapshot import Keys, open_snapshot
 from tests.backoffice.factories import make_category, make_group, make_price, make_price_group, make_product, make_unit
 
 SAMPLE = ReplicatedTable(
@@ -43,12 +44,17 @@ SAMPLE = ReplicatedTable(
 )
 
 
+def rows_of(batches, replicated):
+    """Take batches, in which row follows row, apart."""
+    width = len(replicated.table.columns) + 1
+    return [tuple(values[begin : begin + width]) for values in batches for begin in range(0, len(values), width)]
+
+
 @pytest.fixture
 def read():
     def rows(keys=None, replicated=SAMPLE):
         with open_snapshot() as snapshot:
-            batches = snapshot.rows(replicated, group_id=1, keys=keys)
-            return [tuple(row) for batch in batches for row in batch]
+            return rows_of(snapshot.rows(replicated, group_id=1, keys=keys), replicated)
 
     return rows
 
@@ -72,6 +78,16 @@ def test_values_are_canonical_text_and_hashed_as_registers_do(read):
     assert read() == [(*row, row_hash(*row)) for row in expected]
     assert [type(value) for row in read() for value in row] == [
         type(value) for row in expected for value in (*row, row_hash(*row))
+    ]
+
+
+def test_text_of_every_kind_is_hashed_as_registers_do(read):
+    # PostgreSQL keeps no NUL
+    words = ["".join(map(chr, range(1, 32))), "\"'\\/", "\x7f\x80\u2028\u2029\ufeff", "😀𐍈 שלום", " \t ", "\\u0001"]
+    words += ["null", "NULL", "", '""', "a,b", '"],["', "\\", "\\.", 'a\n"b', "\r\n", "\n", "\\\n"]
+    products = [make_product(str(number), name=name) for number, name in enumerate(words)]
+    assert [(row[0], row[1], row[-1]) for row in read()] == [
+        (product.pk, name, row_hash(*row[:-1])) for product, name, row in zip(products, words, read(), strict=True)
     ]
 
 
@@ -157,7 +173,5 @@ def test_group_is_put_into_the_row_filter(read):
         row_filter="src.id = {group_id}",
     )
     with open_snapshot() as snapshot:
-        found = [
-            row[1] for pk in (group.pk, other.pk) for batch in snapshot.rows(chosen, group_id=pk, keys=None) for row in batch
-        ]
+        found = [row[1] for pk in (group.pk, other.pk) for row in rows_of(snapshot.rows(chosen, group_id=pk, keys=None), chosen)]
     assert found == ["North", "South"]

@@ -11,6 +11,7 @@ from channel.audit import differing_tables
 from channel.database import open_channel_database
 from channel.header import Audience
 from channel.package import unpack_package
+from distribution.group_keys import secret_of
 from distribution.models import DownloadSession, Package, Release
 from distribution.package_store import package_store
 from distribution.queries.full_package_due import full_package_is_due
@@ -20,6 +21,8 @@ from registers.models import ChannelDatabase, Register
 from tests.distribution.headquarters import NOW, build, copy_rows, database_rows, make_headquarters
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+NOTHING = HeldRelease(None, None, None)
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def assembled(package, tmp_path):
     release = Release.objects.get(group=package.group, number=package.to_release)
     path = tmp_path / "unpacked"
     source = package_store().path(package.sha256)
-    unpack_package(source, path, sha256=package.sha256, uncompressed_bytes=package.uncompressed_bytes)
+    unpack_package(source, path, sha256=package.sha256, uncompressed_bytes=package.uncompressed_bytes, key=secret_of(package))
     target = tmp_path / f"channel-{package.to_release}.db"
     assemble(path, [], target, group_id=package.group_id, to_release=release.number, checksums=release.checksums)
     return target
@@ -74,7 +77,7 @@ def test_full_package_is_made_when_deltas_outweigh_half_of_the_last(north, tmp_p
     weights = list(deltas.order_by("to_release").values_list("size_bytes", flat=True))
     assert sum(weights) > first.size_bytes / 2 >= sum(weights[:-1])
     assert database_rows(assembled(second, tmp_path)) == copy_rows(north)
-    assert not full_package_is_due(north.pk, Audience.OFFLINE)
+    assert not full_package_is_due(north.pk, Audience.OFFLINE, now=NOW)
 
 
 def test_builder_goes_on_from_the_copy_it_made_a_package_of(north):
@@ -117,14 +120,14 @@ def test_older_full_package_is_taken_while_the_newest_is_lost(north):
     second = grow_heavy(north)
     package_store().path(second.sha256).unlink()
     assert names_of_plan(north)[0] == first.sha256
-    assert full_package_is_due(north.pk, Audience.OFFLINE)
+    assert full_package_is_due(north.pk, Audience.OFFLINE, now=NOW)
 
 
 def test_full_package_of_an_earlier_epoch_does_not_stand_for_the_lost_one_of_this(north):
     build(north)
     raise_epoch(now=NOW)
     package_store().path(build(north).packages[0].sha256).unlink()
-    assert full_package_is_due(north.pk, Audience.OFFLINE)
+    assert full_package_is_due(north.pk, Audience.OFFLINE, now=NOW)
 
 
 def publish_delta(group):
@@ -152,10 +155,56 @@ def test_delta_a_register_has_given_up_makes_a_full_package_due(north):
     session = DownloadSession.objects.create(
         package=delta, channel_database=database, state="APPLY_FAILED", requested_at=NOW, changed_at=NOW
     )
-    assert not full_package_is_due(north.pk, Audience.OFFLINE)
+    assert not full_package_is_due(north.pk, Audience.OFFLINE, now=NOW)
     DownloadSession.objects.filter(pk=session.pk).update(state="CANCELED")
     full = build(north, now=NOW + timedelta(minutes=1)).packages[0]
-    nothing = HeldRelease(None, None, None)
-    path = release_path(last_release(north.pk), nothing, audience="OFFLINE", channel_database_id=database.pk)
+    path = release_path(last_release(north.pk), NOTHING, audience="OFFLINE", channel_database_id=database.pk)
     assert [package.sha256 for package in path.packages] == [full.sha256]
-    assert not full_package_is_due(north.pk, Audience.OFFLINE)
+    assert not full_package_is_due(north.pk, Audience.OFFLINE, now=NOW)
+
+
+def give_up(database, package):
+    fields = {"state": "CANCELED", "requested_at": NOW, "changed_at": NOW}
+    DownloadSession.objects.create(package=package, channel_database=database, **fields)
+
+
+def fulls_made(result):
+    return [package for package in result.packages if package.kind == "FULL"]
+
+
+def test_full_package_that_a_register_has_given_up_is_made_anew(north):
+    (full,) = build(north).packages
+    database = ChannelDatabase.objects.create(kind="OFFLINE", group=north, register=Register.objects.get(number="1-1"))
+    give_up(database, full)
+    (again,) = build(north, now=NOW + timedelta(minutes=1)).packages
+    path = release_path(last_release(north.pk), NOTHING, audience="OFFLINE", channel_database_id=database.pk)
+    assert [package.sha256 for package in path.packages] == [again.sha256]
+
+
+def test_register_that_gives_up_everything_makes_one_full_package_a_day(north):
+    build(north)
+    database = ChannelDatabase.objects.create(kind="OFFLINE", group=north, register=Register.objects.get(number="1-1"))
+    made = []
+    for hours in (1, 2, 3, 4, 26, 27):
+        Package.objects.filter(kind="FULL").update(size_bytes=10**9)
+        Product.objects.update(name=f"Name {hours}")
+        result = build(north, now=NOW + timedelta(hours=hours))
+        made += [hours] * len(fulls_made(result))
+        for package in result.packages:
+            give_up(database, package)
+    assert made == [2, 26]
+
+
+def test_register_that_left_the_group_is_no_reason_for_a_full_package(north):
+    (full,) = build(north).packages
+    database = ChannelDatabase.objects.create(kind="OFFLINE", group=None, register=Register.objects.get(number="1-1"))
+    give_up(database, full)
+    assert not full_package_is_due(north.pk, Audience.OFFLINE, now=NOW)
+
+
+def test_full_package_of_a_program_that_did_not_encrypt_is_replaced(north):
+    (full,) = build(north).packages
+    Package.objects.filter(pk=full.pk).update(key=None)
+    (again,) = build(north, now=NOW + timedelta(minutes=1)).packages
+    assert (again.kind, again.key is None) == ("FULL", False)
+    assert names_of_plan(north) == [again.sha256]

@@ -147,6 +147,13 @@ def test_package_that_does_not_exist_is_not_found(device, name):
     assert device.get(f"packages/{name}").status_code == 404
 
 
+def test_package_that_is_not_whole_any_more_is_not_found(device, database):
+    package = store_package(database.group)
+    path = package_store().path(package.sha256)
+    path.write_bytes(path.read_bytes()[:-1])
+    assert device.get(f"packages/{package.sha256}").status_code == 404
+
+
 def test_package_the_store_has_lost_is_not_found(device, database):
     delta = make_delta(make_release(database.group, 2))
     response = device.get(f"packages/{delta.sha256}")

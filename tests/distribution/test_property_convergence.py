@@ -22,6 +22,7 @@ from channel.header import Audience
 from channel.jobs import STANDARD_JOBS
 from channel.package import unpack_package
 from channel.release_folder import FilePointer, ReleaseFolder
+from distribution.group_keys import secret_of
 from distribution.models import Package, Release
 from distribution.package_store import package_store
 from distribution.packaging.build import BuildProgress, BuildStage
@@ -80,7 +81,9 @@ class SimulatedRegister:
     def _unpack(self, package: Package, folder: Path) -> Path:
         target = folder / package.sha256
         source = package_store().path(package.sha256)
-        unpack_package(source, target, sha256=package.sha256, uncompressed_bytes=package.uncompressed_bytes)
+        unpack_package(
+            source, target, sha256=package.sha256, uncompressed_bytes=package.uncompressed_bytes, key=secret_of(package)
+        )
         return target
 
 

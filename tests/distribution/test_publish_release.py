@@ -35,7 +35,13 @@ def test_builders_that_publish_at_the_same_moment_are_told_apart():
     north, _ = make_headquarters()
     build(north)
     last, ready, outcomes = last_release(north.pk), threading.Barrier(4), []
-    nothing = {"watermarks": {}, "checksums": {}, "packages": [], "stores": ReleasedStores(frozenset(), frozenset())}
+    nothing = {
+        "watermarks": {},
+        "checksums": {},
+        "excluded": (),
+        "packages": [],
+        "stores": ReleasedStores(frozenset(), frozenset()),
+    }
 
     def race():
         ready.wait()

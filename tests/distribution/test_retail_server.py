@@ -1,6 +1,6 @@
 """The retail server: what an online register asks, answered from released data of its own store."""
 
-import os
+import fcntl
 from datetime import UTC, date, datetime
 
 import pytest
@@ -160,13 +160,13 @@ def test_look_up_does_not_wait_for_the_packages_of_the_next_release(device, sche
     device.get("retail/products/numbers/2")
     Price.objects.update(unit_price="3.4999")
     publish(schedule)
-    path = package_store().path(Package.objects.get(kind="DELTA").sha256)
-    content = path.read_bytes()
-    path.unlink()
-    os.mkfifo(path)
-    # whoever reads the package waits until somebody writes it
-    assert device.get("retail/products/numbers/1%2FA").json()["release"] == 1
-    path.write_bytes(content)
+    folder = store_copy_folder(Package.objects.get(kind="DELTA").group_id).folder
+    with (folder / "lock").open("wb") as lock:
+        # somebody is moving the copy, and takes their time
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert device.get("retail/products/numbers/1%2FA").json()["release"] == 1
+        await_store_copies()
+    device.get("retail/products/numbers/1%2FA")
     await_store_copies()
     assert device.get("retail/products/numbers/1%2FA").json()["release"] == 2
 

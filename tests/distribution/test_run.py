@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from channel.errors import StateConflict
-from distribution.models import DistributionRun, Release, RunGroup
+from distribution.models import DistributionRun, GroupJobWatermark, Release, RunGroup
 from distribution.packaging.builder_folder import locked_builder_folder
 from distribution.use_cases import execute_run as execute_run_module
 from distribution.use_cases.cancel_run import cancel_run
@@ -189,3 +190,25 @@ def test_register_of_a_new_store_is_packaged(north):
     run = execute(request(make_schedule(north)))
     assert north.packages.get().row_counts["register"] == {"upserted": 1, "deleted": 0}
     assert run.state == "SUCCEEDED"
+
+
+def test_jobs_that_fail_are_told_by_their_number_while_the_others_go_on(north):
+    schedule = make_schedule(north)
+    execute(request(schedule))
+    Store.objects.update(name="Renamed")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE customers_customer RENAME COLUMN tax_number TO renamed")
+        make_customers_looked_at()
+        try:
+            run = execute(request(schedule))
+        finally:
+            cursor.execute("ALTER TABLE customers_customer RENAME COLUMN renamed TO tax_number")
+    run_group = run.groups.get()
+    assert (run.state, run_group.state, list(run_group.failures)) == ("PARTLY_FAILED", "PUBLISHED", ["1010"])
+    assert run_group.message == f"job 1010: {run_group.failures['1010']}"
+    assert execute(request(schedule)).groups.get().failures == {}
+
+
+def make_customers_looked_at():
+    """Take the job's watermark away, so that its tables are compared whole although nobody wrote them."""
+    GroupJobWatermark.objects.filter(job=1010).delete()

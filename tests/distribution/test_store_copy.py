@@ -14,7 +14,7 @@ from distribution.package_store import package_store
 from distribution.queries import release_path
 from distribution.store_copies import close_store_connection, store_connection, store_copy_folder
 from distribution.use_cases.raise_epoch import raise_epoch
-from distribution.use_cases.refresh_store_copy import refresh_store_copy
+from distribution.use_cases.refresh_store_copy import refresh_store_copy, store_copy_is_behind
 from registers.models import ChannelDatabase, Store
 from tests.distribution.company import NOW, make_group, make_store
 from tests.distribution.schedules import make_schedule, publish
@@ -71,6 +71,15 @@ def test_copy_is_filled_and_follows_each_release(group, schedule):
     assert store_name(group) == "Store S1"
     assert refresh(group) is True
     assert (release_of_copy(group), store_name(group)) == (2, "Renamed")
+
+
+def test_paused_copy_stays_at_its_release_until_it_goes_on(group, schedule):
+    refresh(group)
+    ChannelDatabase.objects.filter(kind="STORE", group=group).update(pause_data_synchronization=True)
+    rename_store(schedule, "Renamed")
+    assert (refresh(group), store_copy_is_behind(group.pk), store_name(group)) == (False, False, "Store S1")
+    ChannelDatabase.objects.update(pause_data_synchronization=False)
+    assert (store_copy_is_behind(group.pk), refresh(group), store_name(group)) == (True, True, "Renamed")
 
 
 def test_copy_holds_exactly_the_checksums_of_the_release(group, schedule):
@@ -168,7 +177,7 @@ def test_copy_stays_at_its_release_when_the_package_store_has_lost_the_next(grou
     rename_store(schedule, "Renamed")
     for package in Package.objects.all():
         package_store().path(package.sha256).unlink()
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(PackageInvalid, match="No packages lead to release 2"):
         refresh(group)
     assert (release_of_copy(group), store_name(group)) == (1, "Store S1")
 

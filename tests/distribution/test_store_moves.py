@@ -3,9 +3,12 @@
 import pytest
 from django.db import connection
 
+from channel.jobs import STANDARD_JOBS
 from distribution.api import released_store
+from distribution.extraction.snapshot import open_snapshot
 from distribution.models import Release
 from distribution.store_copies import close_store_connection
+from distribution.use_cases.build_release import build_release
 from registers.models import ChannelDatabase, Register, Store
 from registers.use_cases.change_store_group import change_store_group
 from registers.use_cases.create_register import create_register
@@ -14,7 +17,7 @@ from tests.backoffice.factories import make_store
 from tests.distribution.background import await_store_copies
 from tests.distribution.devices import DeviceClient
 from tests.distribution.following import FollowingRegister
-from tests.distribution.headquarters import build, make_headquarters
+from tests.distribution.headquarters import NOW, build, copy_rows, make_headquarters
 from tests.distribution.oracle import expected_rows
 from tests.distribution.schedules import make_schedule, publish
 
@@ -198,3 +201,20 @@ def test_register_switched_on_while_its_store_moves_begins_with_the_group_that_s
     move("1", south)
     switch_support_offline_on(register=Register.objects.get(number="1-1"), user=None)
     assert database_of("1-1") == ("North", None)
+
+
+def test_store_is_not_served_while_a_job_was_looked_at_after_the_runs_moment_and_another_before_the_store_came(groups):
+    """A later run could not read customers; an earlier one reaches the group after it, from before the store was moved."""
+    _, south = groups
+    with open_snapshot() as before:
+        move("1", south)
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE customers_customer RENAME COLUMN tax_number TO renamed")
+            try:
+                assert list(build(south).failures) == [1010]
+            finally:
+                cursor.execute("ALTER TABLE customers_customer RENAME COLUMN renamed TO tax_number")
+        assert build_release(snapshot=before, group=south, jobs=STANDARD_JOBS, now=NOW).failures == {}
+        assert served_by("1") != "South"
+    build(south)
+    assert (served_by("1"), copy_rows(south)) == ("South", expected_rows(south.pk))

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from distribution.models import DownloadSession
+from distribution.plan_admission import admitted
 from registers.models import ChannelDatabase, RegisterStatus
 from tests.distribution.company import (
     make_database,
@@ -20,6 +21,7 @@ from tests.distribution.company import (
     make_store,
 )
 from tests.distribution.devices import DeviceClient
+from tests.distribution.served_device import ServedDevice
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +85,10 @@ def test_poll_takes_few_queries_however_much_there_is(device, database):
         with CaptureQueriesContext(connection) as queries:
             assert device.post("sync/poll", {"status": status(database, release=1), "plan_tag": tag}).status_code == 204
         counts.append(len(statements(queries)))
-    # device, database, status, epoch, last release, the newest FULL, DELTAs; a new plan: its number, superseded sessions.
-    # The first one here also writes down the release it was told of.
-    assert counts == [10, 7, 9, 7, 9, 7, 9, 7]
+    # device, database, status, epoch, last release, the newest FULL, releases, what leads there, what is taken;
+    # a new plan: its number, superseded sessions, the packages it names, what was requested for it.
+    # The first one here also writes down the release it was told of, in the history too.
+    assert counts == [15, 9, 13, 9, 13, 9, 13, 9]
 
 
 @pytest.mark.parametrize(
@@ -146,3 +149,65 @@ def test_health_tells_clock_and_epoch_to_everyone(client):
 def test_sync_is_for_devices_only(client, path):
     response = client.post(f"/api/v1/{path}", "{}", content_type="application/json")
     assert (response.status_code, response.json()["code"]) == (401, "authentication-failed")
+
+
+def test_poll_takes_acknowledgements_before_its_plan(device, database):
+    full = make_full(make_release(database.group, 1))
+    words = [{"package_sha256": full.sha256, "state": state, "release": 1} for state in ("DOWNLOADED", "APPLIED")]
+    strange = {"package_sha256": "0" * 64, "state": "APPLIED"}
+    body = {"status": status(database, release=1), "acknowledgements": [*words, strange]}
+    assert plan_of(device.post("sync/poll", body))["packages"] == []
+    session = DownloadSession.objects.get()
+    assert (session.state, session.package_id, session.downloaded_at is None, session.applied_at is None) == (
+        "APPLIED",
+        full.sha256,
+        False,
+        False,
+    )
+
+
+def test_release_of_an_old_acknowledgement_is_not_shown_beside_a_newer_status(device, database):
+    full = make_full(make_release(database.group, 1))
+    word = {"package_sha256": full.sha256, "state": "APPLIED", "release": 1}
+    device.post("sync/poll", {"status": status(database, release=None), "acknowledgements": [word]})
+    assert ChannelDatabase.objects.get(pk=database.pk).release_number is None
+
+
+def test_acknowledgements_of_a_poll_take_as_many_queries_for_one_as_for_many(device, database):
+    fulls = [make_full(make_release(database.group, number)) for number in (1, 2, 3)]
+    counts = []
+    for told in (fulls[:1], fulls):
+        DownloadSession.objects.all().delete()
+        for full in told:
+            DownloadSession.objects.create(
+                channel_database=database, package=full, requested_at=full.created_at, changed_at=full.created_at
+            )
+        words = [{"package_sha256": full.sha256, "state": "APPLIED"} for full in told]
+        body = {"status": status(database, release=3), "acknowledgements": words, "plan_tag": None}
+        device.post("sync/poll", {**body, "acknowledgements": []})
+        with CaptureQueriesContext(connection) as queries:
+            device.post("sync/poll", body)
+        counts.append(len(statements(queries)))
+        assert not DownloadSession.objects.exclude(state="APPLIED").exists()
+    assert counts[0] == counts[1]
+
+
+def test_poll_with_too_many_acknowledgements_is_a_problem(device, database):
+    words = [{"package_sha256": "0" * 64, "state": "APPLIED"}] * 501
+    response = device.post("sync/poll", {"status": status(database), "acknowledgements": words})
+    assert (response.status_code, response.json()["code"]) == (400, "invalid-input")
+
+
+def test_poll_for_a_plan_is_sent_away_while_too_many_are_made_and_one_with_nothing_new_is_not(database, settings):
+    device = ServedDevice(database.register)
+    settings.PLANS_AT_ONCE = 1
+    with admitted():
+        response = device.post("sync/poll", {"status": status(database)})
+        assert (response.status_code, response.json()["code"], response.json()["retryable"]) == (503, "headquarters-busy", True)
+        assert 1 <= int(response.headers["Retry-After"]) <= 2
+    make_release(database.group, 1)
+    told = status(database, release=1)
+    tag = device.post("sync/poll", {"status": told}).json()["plan_tag"]
+    assert device.post("sync/poll", {"status": told, "plan_tag": tag}).status_code == 204
+    with admitted():
+        assert device.post("sync/poll", {"status": told, "plan_tag": tag}).status_code == 204

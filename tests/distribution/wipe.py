@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import AutoField
 
 from distribution.models import ChangeLogEntry, HeadquartersState, SchedulerJob, SchedulerSubjob
+from registers.ledger.guard import open_ledger
 
 KEPT = {HeadquartersState, SchedulerJob, SchedulerSubjob}
 APPS = ("catalog", "pricing", "taxes", "customers", "staff", "registers", "distribution")
@@ -27,8 +28,9 @@ def wipe_headquarters() -> None:
         with connection.cursor() as cursor:
             # nobody pulls the plug on these tests, and waiting for the disk is most of their time
             cursor.execute("SET synchronous_commit = off")
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), open_ledger(connection), connection.cursor() as cursor:
         for model in wiped:
             cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
         for statement in connection.ops.sequence_reset_by_name_sql(no_style(), sequences):
             cursor.execute(statement)
+        HeadquartersState.objects.update(change_log_floor=0, removal_began_at=None)

@@ -6,10 +6,12 @@ from typing import Any
 
 from backoffice.pricing.models import Price
 from backoffice.staff.use_cases.set_pin import set_pin
+from channel.activation_link import activation_link
 from distribution.models import DistributionRun, DistributionSchedule, DownloadSession, SchedulerJob
 from registers.models import (
     ChannelDatabase,
     ChannelDataGroup,
+    Device,
     OfflineProfile,
     PaymentMethod,
     QuarantinedTransaction,
@@ -21,7 +23,10 @@ from registers.models import (
 )
 from registers.use_cases.change_store_group import change_store_group
 from registers.use_cases.create_register import create_register
+from registers.use_cases.deactivate_device import deactivate_device
+from registers.use_cases.disable_device import disable_device
 from registers.use_cases.issue_activation_code import issue_activation_code
+from registers.use_cases.issue_hand_over_code import issue_hand_over_code
 from registers.use_cases.switch_support_offline_off import switch_support_offline_off
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.factories import (
@@ -67,7 +72,14 @@ def fill() -> dict[str, str]:
         make_price(prices, product, price)
     book = make_address_book(stores=[store])
     make_customer("C1", [book])
-    rights = make_permission_group(can_return=True, can_return_without_receipt=True, can_void=True, can_disconnect=True)
+    rights = make_permission_group(
+        can_return=True,
+        can_return_without_receipt=True,
+        can_override_price=True,
+        can_void=True,
+        can_disconnect=True,
+        maximum_discount_percent=Decimal(25),
+    )
     set_pin(staff=make_staff("100", [book], permission_group=rights), pin=PIN)
     PaymentMethod.objects.create(code="CASH", name="Cash", kind="CASH", opens_drawer=True, allows_change=True)
     schedule = DistributionSchedule.objects.create(name=SCHEDULE)
@@ -93,6 +105,32 @@ def add_online_register(number: str) -> str:
 def new_code(number: str) -> str:
     """Return an activation code for hardware that becomes this register."""
     return issue_activation_code(register=Register.objects.get(number=number), user=None).code
+
+
+def link_of(server_url: str, code: str) -> str:
+    """Return what the QR code of an activation holds."""
+    return activation_link(server_url, code)
+
+
+def end_device(number: str, state: str) -> None:
+    """Deactivate or disable the device that is active as a register."""
+    device = Device.objects.get(register__number=number, state="ACTIVATED")
+    {"DEACTIVATED": deactivate_device, "DISABLED": disable_device}[state](device=device, user=None)
+
+
+def hand_over_code(number: str, state: str) -> str:
+    """Return a hand-over code for the last device of a register that was deactivated, or disabled."""
+    device = Device.objects.filter(register__number=number, state=state).latest("ended_at")
+    return issue_hand_over_code(device=device, user=None).code
+
+
+def numbers_by_journal(number: str) -> list[list[int]]:
+    """List the sequence numbers of a register that were posted, journal by journal, the one begun first first."""
+    posted = Transaction.objects.filter(register_number=number).order_by("journal_id", "sequence_number")
+    journals: dict[str, list[int]] = {}
+    for journal_id, sequence_number in posted.values_list("journal_id", "sequence_number"):
+        journals.setdefault(journal_id, []).append(sequence_number)
+    return list(journals.values())
 
 
 def switch_off(number: str) -> None:

@@ -60,7 +60,9 @@ class RegisterProgram:
 
     def start_loop(self) -> None:
         """Start syncing in the background."""
-        self._loop = ChildProcess("register", self._command("run"), ROOT, environment=self.environment, log=self.log)
+        self._loop = ChildProcess(
+            "register", self._command("run", "--page", "off"), ROOT, environment=self.environment, log=self.log
+        )
 
     def kill_loop(self) -> None:
         """Pull the register's plug."""

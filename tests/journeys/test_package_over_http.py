@@ -6,6 +6,8 @@ import json
 import httpx
 import pytest
 
+from channel.ddl import SCHEMA_VERSION
+
 pytestmark = pytest.mark.slow
 
 STATUS = {
@@ -15,6 +17,7 @@ STATUS = {
     "last_sequence_number": 0,
     "program_version": "1",
     "clock_at": "2026-11-02T09:30:00Z",
+    "schema_version": SCHEMA_VERSION,
 }
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from channel.transaction import Transaction, decode
-from pos.journal import cart_store, entries
+from pos.journal import cart_store
 from pos.register import Register
+from tests.pos.outbox import waiting_entries
 from tests.pos.sales import pay, sell
 from tests.pos.store_data import MILK
 
@@ -28,7 +29,7 @@ def killed(register, tmp_path) -> list[Path]:
 
 def sold(register: Register) -> list[Transaction]:
     journal = register.context.journal
-    return [decode(entry.document) for entry in entries.read_waiting(journal, entries.waiting_ids(journal))]
+    return [decode(entry.document) for entry in waiting_entries(journal)]
 
 
 def stage(register: Register) -> str:

@@ -18,9 +18,10 @@ from tests.pos.store_data import BAG, MILK
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20260105
-# What the next command is told when a scan was killed before it was done, and when a payment was.
+# What the next command is told when a scan was killed before it began and before its line, and when a payment was.
 REFUSALS = (
     "Error: There is no open transaction.\n",
+    "Error: Nothing is due.\n",
     "Error: A payment has begun: finish it or void the transaction first.\n",
 )
 

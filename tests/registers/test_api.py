@@ -4,11 +4,14 @@ import json
 import msgspec
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from channel.activation import ActivationAnswer, TokenAnswer
 from channel.transaction import decode, encode
 from channel.upload import UploadAnswer
+from registers.ledger.guard import open_ledger
 from registers.models import Device, Transaction, UploadSession
 from registers.use_cases.disable_device import disable_device
 from registers.use_cases.issue_activation_code import issue_activation_code
@@ -100,7 +103,8 @@ def test_a_receipt_no_database_can_hold_is_not_found(till):
 
 def test_a_receipt_of_another_store_is_not_found(till, device):
     upload(device, document(receipt_number="A-1"))
-    Transaction.objects.update(store_number="S2")
+    with open_ledger(connection):
+        Transaction.objects.update(store_number="S2")
     assert problem(till.get("/api/v1/transactions/receipts/A-1")) == (404, "not-found")
 
 
@@ -116,6 +120,7 @@ def test_a_device_rotates_its_token(till, token):
     assert answer.token != token
     till.credentials(HTTP_AUTHORIZATION=f"Device {answer.token}")
     assert post_batch(till, document()).status_code == 200
+    Device.objects.update(previous_token_expires_at=timezone.now())
     till.credentials(HTTP_AUTHORIZATION=f"Device {token}")
     assert problem(post_batch(till, document())) == (401, "device-inactive")
 
@@ -171,7 +176,9 @@ def test_the_api_describes_itself_without_a_warning(tmp_path):
     assert sorted(paths) == [
         "/devices/activate",
         "/devices/deactivate",
+        "/devices/hand-over",
         "/devices/token",
+        "/devices/validate",
         "/transactions/receipts/{receipt_number}",
         "/transactions/uploads",
     ]

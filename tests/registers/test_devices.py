@@ -113,7 +113,15 @@ def test_a_device_that_ended_cannot_speak_and_cannot_end_again(register, device,
     with pytest.raises(StateConflict, match="disabled already"):
         deactivate_device(device=device, user=admin)
     with pytest.raises(DeviceInactive):
-        rotate_device_token(device=device)
+        rotate_device_token(device=device, token=token)
+
+
+def test_a_device_that_was_deactivated_may_turn_out_to_be_stolen(register, device):
+    deactivate_device(device=device, user=None)
+    with pytest.raises(StateConflict, match="deactivated already"):
+        deactivate_device(device=device, user=None)
+    assert disable_device(device=device, user=None, note="it was in the van").state == "DISABLED"
+    assert kinds(register)[-2:] == ["DEVICE_DEACTIVATED", "DEVICE_DISABLED"]
 
 
 def test_a_pending_device_can_be_deactivated_and_its_code_with_it(register):
@@ -129,28 +137,42 @@ def test_a_token_expires(device, token):
 
 
 def test_the_old_token_works_until_the_new_one_is_used(device, token):
-    new_token = rotate_device_token(device=device).token
+    new_token = rotate_device_token(device=device, token=token).token
     assert (works(token), works(new_token)) == (True, True)
     note_device_seen(device=active_device(token, timezone.now()), token=token, now=timezone.now())
     assert works(token)
-    note_device_seen(device=active_device(new_token, timezone.now()), token=new_token, now=timezone.now())
-    assert (works(token), works(new_token)) == (False, True)
+    now = timezone.now()
+    note_device_seen(device=active_device(new_token, now), token=new_token, now=now)
+    # what left with the old one a moment ago still arrives
+    assert active_device(token, now + timedelta(minutes=4)) == device
+    assert active_device(token, now + timedelta(minutes=5)) is None
+    later = now + timedelta(minutes=6)
+    note_device_seen(device=active_device(new_token, later), token=new_token, now=later)
+    assert Device.objects.get().previous_token_hash == ""
 
 
 def test_a_token_that_was_replaced_expires_when_it_would_have(device, token):
     soon = timezone.now() + timedelta(days=1)
     Device.objects.update(token_expires_at=soon)
     for _ in range(2):
-        new = rotate_device_token(device=device).token
+        new = rotate_device_token(device=device, token=token).token
         assert active_device(token, soon - timedelta(seconds=1)) == device
         assert active_device(token, soon) is None
     assert active_device(new, soon) == device
 
 
 def test_an_answer_that_got_lost_twice_leaves_the_old_token_working(device, token):
-    first = rotate_device_token(device=device).token
-    second = rotate_device_token(device=device).token
+    first = rotate_device_token(device=device, token=token).token
+    assert first != token
+    second = rotate_device_token(device=device, token=token).token
     assert [works(each) for each in (token, first, second)] == [True, False, True]
+
+
+def test_a_token_that_is_replaced_while_the_one_before_still_works_is_the_one_that_stays(device, token):
+    first = rotate_device_token(device=device, token=token).token
+    note_device_seen(device=active_device(first, timezone.now()), token=first, now=timezone.now())
+    second = rotate_device_token(device=device, token=first).token
+    assert [works(each) for each in (token, first, second)] == [False, True, True]
 
 
 def test_last_seen_is_written_at_most_once_a_minute(device, token, django_assert_num_queries):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from registers.models import Currency, Device, QuarantinedTransaction, Transaction
+from registers.models import Currency, Device, QuarantinedTransaction, RegisterJournal, Transaction
 from tests.channel.documents import document
 from tests.registers.factories import upload
 
@@ -37,6 +37,8 @@ def test_migrations_correct_what_was_written_before_them(device, before):
     call_command("migrate", verbosity=0)
     assert dict(Currency.objects.values_list("code", "exponent")) == {"EUR": 2, "JPY": 0, "CHF": 2}
     assert Device.objects.get().previous_token_expires_at == EXPIRES_AT
+    assert list(RegisterJournal.objects.values_list("journal_id", "last_sequence_number")) == [("J-1", 0)]
+    assert sorted(QuarantinedTransaction.objects.values_list("journal_id", "sequence_number")) == [("J-1", 1), ("J-1", 9)]
     posted = Transaction.objects.get()
     resolved = dict(QuarantinedTransaction.objects.values_list("claimed_id", "resolved_at"))
     assert (len(resolved), resolved.pop(posted.pk), set(resolved.values())) == (2, posted.posted_at, {None})

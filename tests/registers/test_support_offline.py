@@ -2,7 +2,15 @@ import pytest
 from django.utils import timezone
 
 from channel.errors import InvalidInput, RegisterHoldsSales, StateConflict
-from registers.models import ChannelDatabase, Device, QuarantinedTransaction, RegisterStatus, Store, Transaction
+from registers.models import (
+    ChannelDatabase,
+    Device,
+    QuarantinedTransaction,
+    RegisterJournal,
+    RegisterStatus,
+    Store,
+    Transaction,
+)
 from registers.queries.held_sales import held_sales
 from registers.use_cases.change_store_group import change_store_group
 from registers.use_cases.create_register import create_register
@@ -25,6 +33,11 @@ def report(register, *, waiting=0, last=0, journal_id="J-1"):
             "last_sequence_number": last,
             "journal_id": journal_id,
         },
+    )
+    RegisterJournal.objects.update_or_create(
+        register=register,
+        journal_id=journal_id,
+        defaults={"last_sequence_number": last, "told_at": timezone.now()},
     )
 
 
@@ -114,10 +127,11 @@ def test_held_sales_does_not_count_a_quarantined_rival_of_a_posted_number(regist
     assert held_sales(register).missing == 1
 
 
-def test_held_sales_belong_to_the_journal_the_register_has_now(register, device):
+def test_held_sales_are_those_of_all_journals_the_register_ever_had(register, device):
     upload(device, document(sequence_number=1))
+    report(register, last=3, journal_id="J-1")
     report(register, last=1, journal_id="J-9")
-    assert held_sales(register).missing == 1
+    assert held_sales(register).missing == 2 + 1
 
 
 def test_a_register_nothing_was_heard_of_holds_nothing(register):

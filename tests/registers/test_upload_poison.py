@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from registers.models import QuarantinedTransaction, RegisterStatus, Transaction, UploadSession
+from registers.models import QuarantinedTransaction, RegisterJournal, RegisterStatus, Transaction, UploadSession
 from registers.queries.held_sales import held_sales
 from registers.use_cases import resume_received_uploads as resuming
 from tests.channel.documents import document
@@ -27,6 +27,7 @@ def test_sales_are_counted_beside_a_quarantined_line_nested_too_deeply(register,
     RegisterStatus.objects.create(
         register=register, reported_at=RECEIVED_AT, connection_mode="ONLINE", last_sequence_number=2, journal_id="J-1"
     )
+    RegisterJournal.objects.create(register=register, journal_id="J-1", last_sequence_number=2, told_at=RECEIVED_AT)
     assert held_sales(register).missing == 1
 
 

@@ -10,7 +10,10 @@ from .unit import Unit
 
 
 class Product(models.Model):
-    """A product; stores sell it when an assortment of theirs holds it, registers find it by number, name or barcode."""
+    """A product; stores sell it when an assortment of theirs holds it, registers find it by number, name or barcode.
+
+    What was added later has a default in the database too: an ERP's own INSERT goes on as it was written.
+    """
 
     number = models.CharField(_("number"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=255)
@@ -21,6 +24,15 @@ class Product(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="products", verbose_name=_("unit"))
     tax_group = models.ForeignKey("taxes.TaxGroup", models.PROTECT, related_name="products", verbose_name=_("tax group"))
     is_active = models.BooleanField(_("active"), default=True)
+    brand = models.CharField(_("brand"), max_length=128, blank=True, default="", db_default="")
+    description = models.TextField(_("description"), blank=True, default="", db_default="")
+    #: How much one sales unit holds, in `net_content_unit`: what a price per kilogram or litre is worked out from.
+    net_content = models.DecimalField(_("net content"), max_digits=12, decimal_places=3, null=True, blank=True)
+    net_content_unit = models.CharField(_("unit of the net content"), max_length=16, blank=True, default="", db_default="")
+    minimum_age = models.PositiveSmallIntegerField(_("minimum age of the buyer"), default=0, db_default=0)
+    is_weighed = models.BooleanField(_("weighed at the till"), default=False, db_default=False)
+    #: ISO 3166-1 alpha-2.
+    country_of_origin = models.CharField(_("country of origin"), max_length=2, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

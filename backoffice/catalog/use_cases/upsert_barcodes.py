@@ -20,10 +20,20 @@ class BarcodeValues:
 
 @dataclass(frozen=True, slots=True)
 class UpsertedBarcodes:
-    """What had to be written."""
+    """The codes that had to be written; the changed ones include those that lost their mark to another."""
 
-    created: int
-    changed: int
+    created_codes: frozenset[str]
+    changed_codes: frozenset[str]
+
+    @property
+    def created(self) -> int:
+        """Count the new ones."""
+        return len(self.created_codes)
+
+    @property
+    def changed(self) -> int:
+        """Count those that differed."""
+        return len(self.changed_codes)
 
 
 @transaction.atomic
@@ -50,29 +60,29 @@ def upsert_barcodes(*, values: Sequence[BarcodeValues]) -> UpsertedBarcodes:
             with_primary.add(value.product_id)
         created.append(Barcode(code=value.code, product_id=value.product_id, is_primary=is_primary))
     Barcode.objects.bulk_create(created)
-    return UpsertedBarcodes(created=len(created), changed=changed)
+    return UpsertedBarcodes(frozenset(barcode.code for barcode in created), frozenset(changed))
 
 
-def _change_primary(wanted: dict[str, BarcodeValues], barcodes: dict[str, Barcode]) -> int:
+def _change_primary(wanted: dict[str, BarcodeValues], barcodes: dict[str, Barcode]) -> set[str]:
     """Take the mark from those that lose it, then give it to existing ones that gain it; the other order would break
-    the rule of one primary barcode for a moment. Returns how many changed."""
+    the rule of one primary barcode for a moment. Returns the codes that changed."""
     marked = [value for value in wanted.values() if value.is_primary]
-    losing = {barcode.pk for code, barcode in barcodes.items() if barcode.is_primary and wanted[code].is_primary is False}
+    losing = {code for code, barcode in barcodes.items() if barcode.is_primary and wanted[code].is_primary is False}
     losing |= _primary_of_others(marked)
-    gaining = {barcode.pk for code, barcode in barcodes.items() if wanted[code].is_primary and not barcode.is_primary}
+    gaining = {code for code, barcode in barcodes.items() if wanted[code].is_primary and not barcode.is_primary}
     if losing:
-        Barcode.objects.filter(pk__in=losing).update(is_primary=False)
+        Barcode.objects.filter(code__in=losing).update(is_primary=False)
     if gaining:
-        Barcode.objects.filter(pk__in=gaining).update(is_primary=True)
-    return len(losing) + len(gaining)
+        Barcode.objects.filter(code__in=gaining).update(is_primary=True)
+    return losing | gaining
 
 
-def _primary_of_others(marked: Sequence[BarcodeValues]) -> set[int]:
-    """Return the ids of the primary barcodes that those to be marked replace."""
+def _primary_of_others(marked: Sequence[BarcodeValues]) -> set[str]:
+    """Return the primary barcodes that those to be marked replace."""
     if not marked:
         return set()
     present = Barcode.objects.filter(is_primary=True, product_id__in={value.product_id for value in marked})
-    return set(present.exclude(code__in=[value.code for value in marked]).values_list("pk", flat=True))
+    return set(present.exclude(code__in=[value.code for value in marked]).values_list("code", flat=True))
 
 
 def _products_with_primary(new: Sequence[BarcodeValues]) -> set[int]:

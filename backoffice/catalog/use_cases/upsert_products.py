@@ -3,17 +3,21 @@ are written, because every written row travels to every register."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 
 from backoffice.catalog.models import Product
 
-CHANGEABLE = ("name", "search_name", "category_id", "unit_id", "tax_group_id")
+CHANGEABLE = (
+    "name", "search_name", "category_id", "unit_id", "tax_group_id", "is_active", "brand", "description", "net_content",
+    "net_content_unit", "minimum_age", "is_weighed", "country_of_origin",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ProductValues:
-    """What a product shall be. None leaves a field of an existing product as it is."""
+    """What a product shall be. None leaves a field of an existing product as it is, unless `cleared` names it."""
 
     number: str
     name: str
@@ -21,22 +25,45 @@ class ProductValues:
     category_id: int | None = None
     unit_id: int | None = None
     tax_group_id: int | None = None
+    is_active: bool | None = None
+    brand: str | None = None
+    description: str | None = None
+    net_content: Decimal | None = None
+    net_content_unit: str | None = None
+    minimum_age: int | None = None
+    is_weighed: bool | None = None
+    country_of_origin: str | None = None
+    #: Of `category_id` and `net_content`, those that shall be empty.
+    cleared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class UpsertedProducts:
-    """The ids of all products given, by number, and what had to be written."""
+    """The ids of all products given, by number, and the numbers of those that had to be written."""
 
     ids: dict[str, int]
-    created: int
-    changed: int
+    created_numbers: frozenset[str]
+    changed_numbers: frozenset[str]
+
+    @property
+    def created(self) -> int:
+        """Count the new ones."""
+        return len(self.created_numbers)
+
+    @property
+    def changed(self) -> int:
+        """Count those that differed."""
+        return len(self.changed_numbers)
 
 
 @transaction.atomic
-def upsert_products(*, values: Sequence[ProductValues], default_unit_id: int, default_tax_group_id: int) -> UpsertedProducts:
+def upsert_products(
+    *, values: Sequence[ProductValues], default_unit_id: int | None = None, default_tax_group_id: int | None = None
+) -> UpsertedProducts:
     """Create the products whose numbers are new and change the others where they differ.
 
-    The defaults are for new products without a unit or tax group. Of several values for one number the last counts.
+    The defaults are for new products without a unit or tax group; whoever gives none makes sure that these have both.
+    Of several values for one number the last counts.
     """
     wanted = {value.number: value for value in values}
     products = {product.number: product for product in Product.objects.filter(number__in=wanted)}
@@ -45,7 +72,8 @@ def upsert_products(*, values: Sequence[ProductValues], default_unit_id: int, de
     new = [_build(value, default_unit_id, default_tax_group_id) for number, value in wanted.items() if number not in products]
     created = Product.objects.bulk_create(new)
     ids = {product.number: product.pk for product in (*products.values(), *created)}
-    return UpsertedProducts(ids, created=len(created), changed=len(changed))
+    created_numbers = frozenset(product.number for product in created)
+    return UpsertedProducts(ids, created_numbers, frozenset(product.number for product in changed))
 
 
 def _apply(product: Product, value: ProductValues) -> bool:
@@ -53,21 +81,17 @@ def _apply(product: Product, value: ProductValues) -> bool:
     differs = False
     for name in CHANGEABLE:
         wanted = getattr(value, name)
-        if wanted is not None and wanted != getattr(product, name):
+        if (wanted is not None or name in value.cleared) and wanted != getattr(product, name):
             setattr(product, name, wanted)
             differs = True
     return differs
 
 
-def _build(value: ProductValues, default_unit_id: int, default_tax_group_id: int) -> Product:
-    return Product(
-        number=value.number,
-        name=value.name,
-        search_name=value.search_name or "",
-        category_id=value.category_id,
-        unit_id=value.unit_id or default_unit_id,
-        tax_group_id=value.tax_group_id or default_tax_group_id,
-    )
+def _build(value: ProductValues, default_unit_id: int | None, default_tax_group_id: int | None) -> Product:
+    """Build a new product; what the value does not say is as the model has it."""
+    said = {name: getattr(value, name) for name in CHANGEABLE if getattr(value, name) is not None}
+    defaults = {"unit_id": default_unit_id, "tax_group_id": default_tax_group_id}
+    return Product(number=value.number, **{**defaults, **said})
 
 
 def _write_changes(products: Sequence[Product]) -> None:

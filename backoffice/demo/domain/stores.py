@@ -1,6 +1,9 @@
 """Where the demo company sells: two channel data groups, four stores, twelve registers, and what they share."""
 
 from dataclasses import dataclass
+from datetime import time
+
+from distribution.domain.recurrence import Recurrence, daily
 
 CURRENCIES = (("EUR", "Euro", 2), ("CHF", "Swiss franc", 2))
 GROUPS = (("North", "Berlin and Hamburg"), ("South", "Munich and Zurich"))
@@ -75,6 +78,6 @@ STORES = (
 )  # fmt: skip
 
 SCHEDULES: dict[str, dict[str, object]] = {
-    "Every 15 minutes": {"interval_minutes": 15, "jobs": (1010, 1020, 1040, 1060)},
-    "Nightly": {"interval_minutes": 24 * 60, "jobs": (1010, 1020, 1040, 1060, 1070, 1080, 1090, 1110)},
+    "Every 15 minutes": {"recurrence": Recurrence(every=15), "jobs": (1010, 1020, 1040, 1060)},
+    "Nightly": {"recurrence": daily(time(2, 30)), "jobs": (1010, 1020, 1040, 1060, 1070, 1080, 1090, 1110)},
 }

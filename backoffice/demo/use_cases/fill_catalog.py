@@ -12,6 +12,7 @@ from backoffice.catalog.use_cases.upsert_products import ProductValues, upsert_p
 from backoffice.demo.domain.categories import CATEGORIES
 from backoffice.demo.domain.products import TAX_GROUPS, UNITS, ProductPlan, demo_products
 from backoffice.demo.domain.stores import STORES
+from backoffice.demo.use_cases.fill_promotions import fill_promotions
 from backoffice.pricing.models import PriceGroup, StorePriceGroup
 from backoffice.pricing.use_cases.upsert_prices import PriceValues, upsert_prices
 from backoffice.taxes.models import TaxGroup, TaxRate
@@ -38,6 +39,7 @@ def fill_catalog() -> None:
         assortment = Assortment.objects.get(code=code)
         add_products_to_assortment(assortment_id=assortment.pk, product_ids=[product_ids[plan.number] for plan in wanted])
     _give_to_stores()
+    fill_promotions()
 
 
 def _fill_lists() -> None:

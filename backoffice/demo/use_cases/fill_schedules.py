@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from backoffice.demo.domain.stores import SCHEDULES
 from distribution.models import DistributionSchedule, SchedulerJob
+from distribution.use_cases.set_recurrence import set_recurrence
 from registers.models import ChannelDataGroup
 
 
@@ -17,9 +19,8 @@ def fill_schedules() -> None:
 
 
 def _fill_schedule(name: str, plan: dict[str, Any]) -> None:
-    schedule, created = DistributionSchedule.objects.get_or_create(
-        name=name, defaults={"interval_minutes": plan["interval_minutes"]}
-    )
+    schedule, created = DistributionSchedule.objects.get_or_create(name=name)
     if created:
+        set_recurrence(schedule=schedule, recurrence=plan["recurrence"], now=timezone.now())
         schedule.groups.set(ChannelDataGroup.objects.all())
         schedule.jobs.set(SchedulerJob.objects.filter(number__in=plan["jobs"]))

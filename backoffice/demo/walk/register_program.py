@@ -80,9 +80,15 @@ class RegisterProgram:
         """
         return msgspec.json.decode(self._read("journal", "--json"), type=list[dict[str, Any]])
 
-    def stay(self) -> Child:
-        """Start the program that syncs until it is ended."""
-        return Child("The register", [*self.command, "run"], environment=os.environ, folder=settings.BASE_DIR, log=self._log)
+    def stay(self, *, page_port: int) -> Child:
+        """Start the program that syncs and shows the register's page until it is ended."""
+        return Child(
+            "The register",
+            [*self.command, "run", "--page", str(page_port)],
+            environment=os.environ,
+            folder=settings.BASE_DIR,
+            log=self._log,
+        )
 
     def _shown(self, words: tuple[str, ...], *, exit_code: int) -> Answer:
         self._screen.saw(f"$ pos {' '.join(words)}")

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from backoffice.demo.domain.people import STAFF, StaffPlan
 from backoffice.demo.walk.headquarters import Headquarters
+from backoffice.demo.walk.ports import HOST
 from backoffice.demo.walk.register_program import RegisterProgram
 from backoffice.demo.walk.scene import Scene
 from backoffice.demo.walk.walk import Walk
@@ -17,29 +18,30 @@ from backoffice.staff.models import StaffAddressBook
 LOOK_SECONDS = 1.0
 
 
-def tell_how_to_go_on(*, walk: Walk, scene: Scene) -> None:
+def tell_how_to_go_on(*, walk: Walk, scene: Scene, page_port: int) -> None:
     """Print addresses, sign-ins, and what can be typed at the register."""
     say, pos = walk.screen.say, short_command(walk.program)
     say("\nEverytill is running. Ctrl-C ends it.\n")
     say(f"  Portal     {walk.headquarters.url}/")
     for user, password in walk.passwords.items():
         say(f"             user {user}, password {password}")
-    say(f"\n  Register   {scene.register.number} of store {scene.store.number} {scene.store.name}")
+    say(f"\n  Register   http://{HOST}:{page_port}/")
+    say(f"             {scene.register.number} of store {scene.store.number} {scene.store.name}")
     for person in _staff_of(scene):
         say(f"             staff {person.number}, PIN {person.pin}, {person.name}, {person.permission_group.lower()}")
-    say(f"\n  {scene.cashier.name} is signed in. Sell something, in another terminal:")
+    say(f"\n  {scene.cashier.name} is signed in. Sell something, there or in another terminal:")
     for words in (f"scan {scene.second.barcode}", "pay CASH", "status"):
         say(f"             {pos} {words}")
 
 
-def stay(*, headquarters: Headquarters, program: RegisterProgram) -> NoReturn:
+def stay(*, headquarters: Headquarters, program: RegisterProgram, page_port: int) -> NoReturn:
     """Keep HQ and the register running until Ctrl-C.
 
     Raises:
         StepFailed: one of them ended by itself.
         KeyboardInterrupt: somebody pressed Ctrl-C.
     """
-    with program.stay() as register:
+    with program.stay(page_port=page_port) as register:
         while True:
             headquarters.check_running()
             register.check_running()

@@ -12,17 +12,17 @@ def check_code(field: str, code: str | None, known: Mapping[str, int]) -> None:
         raise RowRefused(Refusal.UNKNOWN_CODE, field, problem, "Create it first, or correct the code.")
 
 
-def check_product(number: str, known: Mapping[str, int]) -> None:
+def check_product(number: str, known: Mapping[str, int], field: str = "number") -> None:
     """Raise RowRefused when no product has the number."""
     if number not in known:
         problem = f"no product has the number {number!r}."
         remedy = "Import the product first, or correct the number: letter case and leading zeros count."
-        raise RowRefused(Refusal.UNKNOWN_PRODUCT, "number", problem, remedy)
+        raise RowRefused(Refusal.UNKNOWN_PRODUCT, field, problem, remedy)
 
 
-def check_barcode_owner(barcode: str | None, number: str, owners: Mapping[str, str]) -> None:
+def check_barcode_owner(barcode: str | None, number: str, owners: Mapping[str, str], field: str = "barcode") -> None:
     """Raise RowRefused when the barcode sells another product."""
     owner = owners.get(barcode, number) if barcode is not None else number
     if owner != number:
         problem = f"{barcode} sells the product {owner} already."
-        raise RowRefused(Refusal.BARCODE_TAKEN, "barcode", problem, "Take the barcode from that product first, or correct it.")
+        raise RowRefused(Refusal.BARCODE_TAKEN, field, problem, "Take the barcode from that product first, or correct it.")

@@ -4,6 +4,7 @@ which leaves a product that exists as it is."""
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 # A fact is what a row states (key) and how (content); two rows that state it differently contradict each other.
 Fact = tuple[tuple[object, ...], tuple[object, ...]]
@@ -65,4 +66,9 @@ class PriceRow:
         return [(("price", self.price_group, self.number, self.valid_from), (self.price.normalize(), self.valid_to))]
 
 
-Row = ProductRow | BarcodeRow | PriceRow
+class Row(Protocol):
+    """Any row that can be judged: of a file, or of a call of the HQ API."""
+
+    def facts(self) -> list[Fact]:
+        """List what the row states."""
+        ...

@@ -73,6 +73,8 @@ class DeactivateDeviceForm(TablerForm):
     """Ending a device."""
 
     is_lost = forms.BooleanField(
-        label=_("It is lost or stolen"), required=False, help_text=_("The device is then shown as disabled, not as deactivated.")
+        label=_("It is lost or stolen"),
+        required=False,
+        help_text=_("The device is then disabled: what it still hands over goes to quarantine."),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Why; it is kept in the register's log."))

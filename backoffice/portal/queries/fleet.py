@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from distribution.models import Release
 from registers.models import Device, Register
-
-#: Polls a register may miss before it counts as silent, and the least time that takes.
-MISSED_POLLS = 3
-SILENT_AFTER_SECONDS = 300
-DEFAULT_POLL_SECONDS = 60
+from registers.queries.silence import silent_before
 
 
 class FleetState(models.TextChoices):
@@ -41,6 +37,8 @@ class Standing(TypedDict):
     latest_release: int | None
     latest_epoch: int | None
     held_published_at: datetime.datetime | None
+    #: Its channel database or its offline profile says that it receives no data for now.
+    is_paused: bool
 
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def fleet(now: datetime.datetime) -> "QuerySet[FleetRegister]":
     """Select all registers with what a list of them shows.
 
     Adds `fleet_state`, `is_activated`, `latest_release` and `latest_epoch` (the group's last release) and
-    `held_published_at` (when the release it holds was published: the age of its data).
+    `held_published_at` (when the release it holds was published: the age of its data) and `is_paused`.
     """
     releases = Release.objects.filter(group=OuterRef("channel_database__group"))
     latest = releases.order_by("-number")
@@ -65,6 +63,7 @@ def fleet(now: datetime.datetime) -> "QuerySet[FleetRegister]":
             latest_release=Subquery(latest.values("number")[:1]),
             latest_epoch=Subquery(latest.values("epoch")[:1]),
             held_published_at=Subquery(held.values("published_at")[:1]),
+            is_paused=_is_paused(),
         )
         .annotate(fleet_state=_state(now))
         .order_by("number")
@@ -86,12 +85,22 @@ def sales_waiting() -> dict[str, Any]:
     )
 
 
+def _is_paused() -> Case:
+    """Build whether it receives no data for now; its own profile goes before its store's."""
+    paused = (
+        Q(channel_database__pause_data_synchronization=True)
+        | Q(offline_profile__pause_offline_synchronization=True)
+        | Q(offline_profile=None, store__offline_profile__pause_offline_synchronization=True)
+    )
+    return Case(When(paused, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+
+
 def _state(now: datetime.datetime) -> Case:
     """Build the expression that decides the word."""
     holds_latest = Q(channel_database__release_number__gte=F("latest_release"), channel_database__epoch=F("latest_epoch"))
     return Case(
         When(is_activated=False, then=Value(FleetState.NOT_ACTIVATED.value)),
-        When(Q(status=None) | Q(status__reported_at__lt=_silent_before(now)), then=Value(FleetState.SILENT.value)),
+        When(Q(status=None) | Q(status__reported_at__lt=silent_before(now)), then=Value(FleetState.SILENT.value)),
         When(status__connection_mode="OFFLINE", then=Value(FleetState.OFFLINE.value)),
         When(support_offline=False, then=Value(FleetState.ONLINE_ONLY.value)),
         When(latest_release=None, then=Value(FleetState.NOTHING_PUBLISHED.value)),
@@ -99,13 +108,3 @@ def _state(now: datetime.datetime) -> Case:
         default=Value(FleetState.BEHIND.value),
         output_field=models.CharField(),
     )
-
-
-def _silent_before(now: datetime.datetime) -> models.ExpressionWrapper:
-    """Build the moment before which a report is too old, from the poll interval of the register's own profile."""
-    interval = Coalesce(
-        "offline_profile__poll_interval_seconds", "store__offline_profile__poll_interval_seconds", DEFAULT_POLL_SECONDS
-    )
-    seconds = Greatest(interval * MISSED_POLLS, SILENT_AFTER_SECONDS)
-    patience = models.ExpressionWrapper(seconds * Value(datetime.timedelta(seconds=1)), models.DurationField())
-    return models.ExpressionWrapper(Value(now, models.DateTimeField()) - patience, models.DateTimeField())

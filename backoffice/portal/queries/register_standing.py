@@ -10,10 +10,12 @@ from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
 
 from distribution.models import DistributionSchedule, DownloadSession, GroupJobWatermark, Package, SchedulerJob
-from distribution.queries.release_path import HeldRelease, ReleasePath, last_release, release_path
+from distribution.queries.release_path import ReleasePath
+from distribution.queries.why_behind import WhyBehind, why_behind
 from registers.models import ChannelDatabase, ChannelDataGroup, Device, OfflineProfile, RegisterEvent, RegisterStatus
 from registers.queries.held_sales import HeldSales, held_sales
 
+from .available_packages import way_of
 from .fleet import FleetState, fleet
 from .register_steps import SENTENCES, Step, steps_to_data
 from .schedule_standing import with_last_run
@@ -80,12 +82,13 @@ class RegisterStanding:
     @cached_property
     def path(self) -> ReleasePath | None:
         """Return the packages it has to take to reach the last release; None when there is no way or nothing published."""
+        return way_of(self.channel_database)
+
+    @cached_property
+    def why(self) -> WhyBehind | None:
+        """Return why it is behind, or that it is not; None for a register without a channel database."""
         database = self.channel_database
-        latest = last_release(database.group_id) if database and database.group_id else None
-        if database is None or latest is None:
-            return None
-        held = HeldRelease(group_id=database.group_id, epoch=database.epoch, number=database.release_number)
-        return release_path(latest, held, audience=Package.Audience.OFFLINE, channel_database_id=database.pk)
+        return None if database is None else why_behind(channel_database=database, now=self.now)
 
     @cached_property
     def jobs(self) -> list[JobStanding]:
@@ -153,7 +156,8 @@ class RegisterStanding:
         register, database, status = self.register, self.channel_database, self.status
         shown = (
             (register.fleet_state, register.support_offline, register.latest_release),
-            (database.release_number, database.group_id) if database else (),
+            (database.release_number, database.group_id, database.verified_at, database.audited_at) if database else (),
+            (self.why.reason, self.why.since, self.why.message) if self.why else (),
             (status.reported_at, status.sales_waiting) if status else (),
             [(device.pk, device.state) for device in (self.device, self.pending_device) if device],
             [(session.pk, session.state, session.try_count) for session in self.sessions],

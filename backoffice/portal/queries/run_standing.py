@@ -1,11 +1,43 @@
-"""A run as it is watched: how far it is, and whether what it published has arrived."""
+"""A run as it is watched: how far it is, and whether what it published has arrived; and runs as a history of them."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from distribution.models import DistributionRun, RunGroup
 from registers.models import ChannelDatabase, ChannelDataGroup
+
+
+class RunSums(TypedDict):
+    """What `runs_with_sums` adds to a run, summed over its groups; a sum is None where there are no groups."""
+
+    group_count: int
+    published_count: int
+    sent_packages: int | None
+    sent_rows: int | None
+    sent_bytes: int | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    SummedRun = WithAnnotations[DistributionRun, RunSums]
+
+
+def runs_with_sums() -> "QuerySet[SummedRun]":
+    """Select all runs with what they sent, the latest first."""
+    return (
+        DistributionRun.objects.select_related("schedule", "requested_by")
+        .annotate(
+            group_count=Count("groups"),
+            published_count=Count("groups", filter=Q(groups__state=RunGroup.State.PUBLISHED)),
+            sent_packages=Sum("groups__packages"),
+            sent_rows=Sum("groups__rows"),
+            sent_bytes=Sum("groups__package_bytes"),
+        )
+        .order_by("-requested_at", "-id")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,15 @@ class Room(NamedTuple):
     pages: tuple[str, ...]
 
 
-REGISTER_PAGES = ("register-", "support-offline-", "activation-code-", "device-")
+REGISTER_PAGES = ("register-", "support-offline-", "activation-", "device-")
 
 SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
     (
         "",
-        (Room("home", _("Home"), "home", "", ("home",)),),
+        (
+            Room("home", _("Home"), "home", "", ("home",)),
+            Room("alert-list", _("Alerts"), "alert-triangle", "registers.view_alert", ("alert-",)),
+        ),
     ),
     (
         _("Fleet"),
@@ -31,6 +34,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
             Room("register-list", _("Registers"), "device-desktop", "registers.view_register", REGISTER_PAGES),
             Room("store-list", _("Stores"), "building-store", "registers.view_store", ("store-",)),
             Room("group-list", _("Channel data groups"), "stack-2", "registers.view_channeldatagroup", ("group-",)),
+            Room(
+                "channel-database-list",
+                _("Channel databases"),
+                "database",
+                "registers.view_channeldatabase",
+                ("channel-database-", "full-sync-"),
+            ),
             Room(
                 "offline-profile-list",
                 _("Offline profiles"),
@@ -50,6 +60,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
                 "distribution.view_distributionschedule",
                 ("schedule-",),
             ),
+            Room("job-overview", _("Scheduler jobs"), "settings", "distribution.view_schedulerjob", ("job-",)),
             Room("run-list", _("Runs"), "player-play", "distribution.view_distributionrun", ("run-",)),
             Room(
                 "download-session-list",
@@ -72,13 +83,25 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
                 "registers.view_quarantinedtransaction",
                 ("quarantine-",),
             ),
+            Room(
+                "missing-list",
+                _("Missing transactions"),
+                "info-circle",
+                "registers.view_registerjournal",
+                ("missing-",),
+            ),
         ),
     ),
     (
         _("Catalog"),
         (
             Room("product-list", _("Products"), "tags", "catalog.view_product", ("product-", "price-")),
+            Room("promotion-list", _("Promotions"), "discount", "pricing.view_promotion", ("promotion-",)),
             Room("import-list", _("Imports"), "file-import", "imports.view_importjob", ("import-",)),
         ),
+    ),
+    (
+        _("Integration"),
+        (Room("service-token-list", _("Service tokens"), "key", "hq_api.view_servicetoken", ("service-token-",)),),
     ),
 )

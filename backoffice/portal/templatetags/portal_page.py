@@ -9,6 +9,8 @@ from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from registers.queries.open_alerts import unseen_alerts
+
 from .navigation_rooms import SECTIONS
 
 register = template.Library()
@@ -39,7 +41,14 @@ def navigation(context: template.Context) -> dict[str, Any]:
         (title, [room for room in rooms if not room.permission or request.user.has_perm(room.permission)])
         for title, rooms in SECTIONS
     ]
-    return {"sections": [section for section in sections if section[1]], "here": here or ""}
+    counts = {"alert-list": unseen_alerts()} if request.user.has_perm("registers.view_alert") else {}
+    return {"sections": [section for section in sections if section[1]], "here": here or "", "counts": counts}
+
+
+@register.filter
+def count_of(counts: dict[str, int], room: str) -> int:
+    """Return how many things wait in a room, for the number beside its name."""
+    return counts.get(room, 0)
 
 
 @register.filter

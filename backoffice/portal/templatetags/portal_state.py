@@ -16,13 +16,32 @@ register = template.Library()
 
 #: What each state means to the person who looks; the shape and the colour follow from it (static/portal/shapes.svg).
 TONES: dict[str, tuple[str, ...]] = {
-    "good": ("ACTIVATED", "APPLIED", "CURRENT", "ONLINE", "POSTED", "PUBLISHED", "SUCCEEDED", "DONE", "ON", "ACTIVE"),
-    "active": ("DOWNLOADED", "REQUESTED", "RUNNING", "DUE"),
-    "waiting": ("DRAFT", "NOT_ACTIVATED", "PENDING", "RECEIVED", "WAITING", "NOTHING_PUBLISHED"),
-    "notice": ("OFFLINE",),
-    "warning": ("BEHIND", "PARTLY_FAILED", "PARTLY_POSTED", "QUARANTINED", "SILENT"),
-    "bad": ("APPLY_FAILED", "CREATE_FAILED", "DISABLED", "DOWNLOAD_FAILED", "FAILED", "REJECTED"),
-    "off": ("CANCELED", "DEACTIVATED", "NO_DATA", "OFF", "ONLINE_ONLY", "SUPERSEDED", "INACTIVE"),
+    "good": (
+        "ACCEPTED",
+        "CORRECTED",
+        "ACTIVATED",
+        "APPLIED",
+        "CURRENT",
+        "ONLINE",
+        "POSTED",
+        "PUBLISHED",
+        "SUCCEEDED",
+        "DONE",
+        "ON",
+        "ACTIVE",
+        "VERIFIED",
+        "PASS",
+    ),
+    "active": ("DOWNLOADED", "REQUESTED", "RUNNING", "DUE", "STARTED"),
+    "waiting": ("AVAILABLE", "DRAFT", "NOT_ACTIVATED", "PENDING", "RECEIVED", "WAITING", "NOTHING_PUBLISHED"),
+    "notice": ("EXCLUDED", "OFFLINE", "PAUSED"),
+    "warning": (
+        *("BEHIND", "DIFFERS", "PARTLY_FAILED", "PARTLY_POSTED", "QUARANTINED", "SILENT", "WARNING"),
+        *("SALES_WAITING", "SEQUENCE_GAP", "DATABASE_SIZE", "CLOCK_OFF", "DATA_DIFFERS", "TOKEN_EXPIRING"),
+        *("RETURN_EXCEEDS_SALE", "REFUSED"),
+    ),
+    "bad": ("APPLY_FAILED", "CREATE_FAILED", "DISABLED", "DOWNLOAD_FAILED", "FAIL", "FAILED", "REJECTED"),
+    "off": ("CANCELED", "CLOSED", "DISMISSED", "DEACTIVATED", "NO_DATA", "OFF", "ONLINE_ONLY", "SUPERSEDED", "INACTIVE"),
 }
 #: Why a register says it is offline (the second word of `Standing` in the register's connection machine).
 OFFLINE_REASONS = {

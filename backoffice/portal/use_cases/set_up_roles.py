@@ -11,10 +11,18 @@ HQ_ADMIN = "HQ admin"
 OPERATIONS = "Operations"
 
 #: The apps whose tables the portal shows.
-APPS = ("catalog", "customers", "distribution", "imports", "pricing", "registers", "staff", "taxes")
+APPS = ("catalog", "customers", "distribution", "hq_api", "imports", "pricing", "registers", "staff", "taxes")
 
-#: What operations may do beside looking: run what is due, stop it, and bring hardware up.
-OPERATIONS_MAY = ("add_distributionrun", "change_distributionrun", "add_device", "change_device")
+#: What operations may do beside looking: run what is due, stop it, bring hardware up, look after alerts, and close
+#: a store's day.
+OPERATIONS_MAY = (
+    "change_alert",
+    "add_distributionrun",
+    "change_distributionrun",
+    "add_device",
+    "change_device",
+    "add_storeday",
+)
 
 
 @transaction.atomic

@@ -1,47 +1,97 @@
-"""The download sessions: each package's way into a channel database; and the packages themselves."""
+"""The download sessions: each package's way into a channel database."""
 
-from django.db.models import Count, Q
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from backoffice.portal.forms.schedule import DownloadSessionFilterForm
-from distribution.models import DownloadSession, Package
+from backoffice.portal.forms.download_session import DownloadSessionFilterForm
+from backoffice.portal.queries.available_packages import available_packages
+from backoffice.portal.queries.session_list import (
+    AVAILABLE,
+    OF_RUNS,
+    groups_failing_now,
+    register_named,
+    run_groups_wanted,
+    sessions_wanted,
+)
+from channel.errors import EverytillError
+from distribution.models import DownloadSession
+from distribution.queries.try_limit import try_limit
+from distribution.use_cases.cancel_session import cancel_session
+from distribution.use_cases.rerun_session import rerun_session
 
-from .access import needs
-from .answers import filters_of, page_of
+from .access import needs, signed_in
+from .answers import filters_of, page_of, see_other
 
-SESSIONS_SHOWN = 20
+AVAILABLE_SHOWN = 50
 
 
 @require_safe
 @needs("distribution.view_downloadsession")
 def download_session_list(request: HttpRequest) -> HttpResponse:
-    """Show the download sessions, narrowed by register, state and kind of package."""
+    """Show the download sessions; of one register what is available to it, of runs what they could not make."""
     filter_form = DownloadSessionFilterForm(request.GET)
     wanted = filters_of(filter_form)
-    rows = DownloadSession.objects.select_related("channel_database__register", "package__job", "package__group")
-    if wanted["q"]:
-        registers = Q(channel_database__register__number__icontains=wanted["q"])
-        rows = rows.filter(registers | Q(channel_database__register__name__icontains=wanted["q"]))
-    if wanted["state"]:
-        rows = rows.filter(state=wanted["state"])
-    if wanted["kind"]:
-        rows = rows.filter(package__kind=wanted["kind"])
-    context = {"filter_form": filter_form, "rows": page_of(request, rows)}
-    return render(request, "portal/download_sessions/list.html", context)
+    context: dict[str, Any] = {"filter_form": filter_form, "wanted": wanted}
+    if wanted["state"] in OF_RUNS:
+        context["rows"] = page_of(request, run_groups_wanted(wanted))
+        return render(request, "portal/download_sessions/of_runs.html", context)
+    register = register_named(wanted["q"])
+    if wanted["state"] == AVAILABLE:
+        rows = page_of(request, DownloadSession.objects.none())
+    else:
+        rows = page_of(request, sessions_wanted(wanted))
+        context["failing"] = groups_failing_now()
+    if register is not None and wanted["state"] in (None, "", AVAILABLE):
+        available = available_packages(getattr(register, "channel_database", None))
+        context |= {"register": register, "rows_before": available[:AVAILABLE_SHOWN] if rows.number == 1 else []}
+        context["available_more"] = max(0, len(available) - AVAILABLE_SHOWN)
+    return render(request, "portal/download_sessions/list.html", {**context, "rows": rows})
 
 
 @require_safe
-@needs("distribution.view_package")
-def package_page(request: HttpRequest, sha256: str) -> HttpResponse:
-    """Show the facts of a package: what is in it, how large it is, who has it."""
-    package = get_object_or_404(Package.objects.select_related("group", "job"), pk=sha256)
-    sessions = DownloadSession.objects.filter(package=package)
+@needs("distribution.view_downloadsession")
+def download_session_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one session: the package, each step with its time, the last message, and what can be done about it."""
+    sessions = DownloadSession.objects.select_related("channel_database__register__store", "package__job", "package__group")
+    session = get_object_or_404(sessions, pk=pk)
     context = {
-        "package": package,
-        "tables": sorted(package.row_counts.items()),
-        "by_state": sessions.order_by("state").values("state").annotate(count=Count("pk")),
-        "sessions": sessions.select_related("channel_database__register")[:SESSIONS_SHOWN],
+        "session": session,
+        "package": session.package,
+        "try_limit": try_limit(session.package),
+        "may_cancel": session.state in DownloadSession.OPEN,
+        "may_rerun": session.state in (*DownloadSession.FAILED, DownloadSession.State.CANCELED),
     }
-    return render(request, "portal/packages/page.html", context)
+    return render(request, "portal/download_sessions/page.html", context)
+
+
+@require_POST
+@needs("distribution.change_downloadsession")
+def download_session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel a session."""
+    return _change(request, pk, cancel_session, _("Canceled. From its next plan on the register leaves this package out."))
+
+
+@require_POST
+@needs("distribution.change_downloadsession")
+def download_session_rerun(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a canceled or failed session tried again."""
+    return _change(request, pk, rerun_session, _("The register tries this package again when its next plan names it."))
+
+
+def _change(request: HttpRequest, pk: int, verb: Callable[..., DownloadSession], done: str) -> HttpResponse:
+    """Do one thing to a session and lead back to it."""
+    session = get_object_or_404(DownloadSession, pk=pk)
+    try:
+        verb(session=session, user=signed_in(request), now=timezone.now())
+    except EverytillError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, done)
+    return see_other("portal:download-session-page", pk)

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.portal.forms.group import ChannelDataGroupForm
+from backoffice.portal.queries.database_standing import channel_databases
+from backoffice.portal.queries.full_sync_standing import requests_for_group
 from backoffice.portal.queries.schedule_standing import with_last_run
-from distribution.models import Package, Release
-from registers.models import ChannelDatabase, ChannelDataGroup
+from distribution.models import GroupAudit, Package, Release
+from registers.models import ChannelDataGroup
 
 from .access import needs
 from .answers import form_page, page_of, posted, see_other
@@ -18,6 +20,7 @@ from .answers import form_page, page_of, posted, see_other
 RELEASES_SHOWN = 10
 PACKAGES_SHOWN = 20
 DATABASES_SHOWN = 50
+FULL_SYNCS_SHOWN = 5
 
 
 @require_safe
@@ -38,7 +41,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 def group_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a group: its stores, channel databases, schedules, releases and packages."""
     group = get_object_or_404(ChannelDataGroup, pk=pk)
-    databases = ChannelDatabase.objects.filter(group=group).select_related("register").order_by("-kind", "register__number")
+    databases = channel_databases().filter(group=group).order_by("-kind", "register__number")
     releases = Release.objects.filter(group=group).order_by("-number")
     context = {
         "group": group,
@@ -48,6 +51,8 @@ def group_page(request: HttpRequest, pk: int) -> HttpResponse:
         "schedules": with_last_run(group.distribution_schedules.prefetch_related("jobs")),
         "releases": releases[:RELEASES_SHOWN],
         "latest": releases.first(),
+        "full_syncs": requests_for_group(group)[:FULL_SYNCS_SHOWN],
+        "audit": GroupAudit.objects.filter(group=group).first(),
         "packages": Package.objects.filter(group=group).select_related("job").order_by("-to_release", "job")[:PACKAGES_SHOWN],
     }
     return render(request, "portal/groups/page.html", context)

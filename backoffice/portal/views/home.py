@@ -14,6 +14,8 @@ from backoffice.portal.queries.fleet import FleetState, fleet_counts, sales_wait
 from backoffice.portal.queries.headquarters import first_steps, registers_needing_attention, transactions_per_hour
 from distribution.models import DistributionRun, RunGroup
 from registers.models import QuarantinedTransaction
+from registers.queries.missing_partitions import missing_partitions
+from registers.queries.open_alerts import open_alerts
 
 from .access import needs
 from .answers import asked_long_enough, asks_since, wants_part
@@ -43,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "register_count": sum(counts.values()),
         "bar": stacked_bar({state: counts[state] for state in reversed(FleetState)}),
         "waiting": sales_waiting(),
+        "alerts": open_alerts().count(),
+        "missing_partitions": missing_partitions(now.date()),
         "quarantined": QuarantinedTransaction.objects.filter(resolved_at=None).count(),
         "attention": registers_needing_attention(now),
         "runs": _last_runs(),

@@ -10,8 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HTMX_STOP_POLLING
 
+from backoffice.portal.domain.qr_code import qr_data_uri
 from backoffice.portal.queries.register_standing import RegisterStanding, register_standing
-from registers.models import Register
+from channel.activation_link import activation_link
+from registers.models import Device, Register
+from registers.queries.activation_findings import check_register
+from registers.queries.open_alerts import open_alerts
 
 from .access import needs
 from .activation_code import take_activation_code
@@ -30,11 +34,27 @@ def register_page(request: HttpRequest, pk: int) -> HttpResponse:
     since = asks_since(request, standing.now)
     stop = standing.is_settled or asked_long_enough(since, standing.now)
     context = {"standing": standing, "register": standing.register, "now": standing.now, "since": since, "stop": stop}
+    context["device_types"] = Device.Type.choices
     if wants_part(request, "register-live"):
         return _live_part(request, context)
-    context["activation_code"] = code = take_activation_code(request, pk)
-    context["activation_command"] = ACTIVATE_COMMAND.format(url=request.build_absolute_uri("/").rstrip("/"), code=code)
+    context["alerts"] = open_alerts().filter(register=pk) if request.user.has_perm("registers.view_alert") else []
+    context["checks"] = check_register(register=standing.register, now=standing.now)
+    code = take_activation_code(request, pk)
+    if code is not None:
+        context |= _shown_once(code, standing, request.build_absolute_uri("/").rstrip("/"))
     return render(request, "portal/registers/page.html", context)
+
+
+def _shown_once(code: str, standing: RegisterStanding, server_url: str) -> dict[str, Any]:
+    """Put together what a person needs to bring the code to the hardware."""
+    link = activation_link(server_url, code)
+    return {
+        "activation_code": code,
+        "activation_command": ACTIVATE_COMMAND.format(url=server_url, code=code),
+        "activation_link": link,
+        "activation_qr": qr_data_uri(link),
+        "code_expires_at": standing.pending_device and standing.pending_device.activation_code_expires_at,
+    }
 
 
 def _live_part(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

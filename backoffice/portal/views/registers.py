@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.portal.forms.register import RegisterCreateForm, RegisterEditForm, RegisterFilterForm
 from backoffice.portal.queries.fleet import fleet
+from backoffice.portal.queries.fleet_why import whys_of_registers
 from channel.errors import EverytillError
 from registers.models import Register
 from registers.use_cases.create_register import create_register
@@ -24,7 +25,8 @@ def register_list(request: HttpRequest) -> HttpResponse:
     """Show the fleet, narrowed by text, store and state."""
     filter_form = RegisterFilterForm(request.GET)
     wanted = filters_of(filter_form)
-    rows = fleet(timezone.now())
+    now = timezone.now()
+    rows = fleet(now)
     if wanted["q"]:
         rows = rows.filter(
             Q(number__icontains=wanted["q"]) | Q(name__icontains=wanted["q"]) | Q(store__name__icontains=wanted["q"])
@@ -33,7 +35,9 @@ def register_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(store=wanted["store"])
     if wanted["state"]:
         rows = rows.filter(fleet_state=wanted["state"])
-    return render(request, "portal/registers/list.html", {"filter_form": filter_form, "rows": page_of(request, rows)})
+    page = page_of(request, rows)
+    context = {"filter_form": filter_form, "rows": page, "whys": whys_of_registers(page.object_list, now)}
+    return render(request, "portal/registers/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

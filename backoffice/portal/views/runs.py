@@ -1,7 +1,6 @@
 """The runs: what was published when, and the one that is running now."""
 
 from django.contrib import messages
-from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HTMX_STOP_POLLING
 
-from backoffice.portal.queries.run_standing import run_standing
+from backoffice.portal.queries.run_standing import run_standing, runs_with_sums
 from channel.errors import EverytillError
-from distribution.models import DistributionRun, RunGroup
+from distribution.models import DistributionRun
 from distribution.use_cases.cancel_run import cancel_run
 
 from .access import needs
@@ -23,15 +22,7 @@ from .answers import asked_long_enough, asks_since, page_of, see_other, wants_pa
 @needs("distribution.view_distributionrun")
 def run_list(request: HttpRequest) -> HttpResponse:
     """Show the runs, the latest first."""
-    rows = (
-        DistributionRun.objects.select_related("schedule", "requested_by")
-        .annotate(
-            group_count=Count("groups"),
-            published_count=Count("groups", filter=Q(groups__state=RunGroup.State.PUBLISHED)),
-            sent_bytes=Sum("groups__package_bytes"),
-        )
-        .order_by("-requested_at", "-id")
-    )
+    rows = runs_with_sums()
     return render(request, "portal/runs/list.html", {"rows": page_of(request, rows)})
 
 

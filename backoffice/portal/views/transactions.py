@@ -36,7 +36,7 @@ def transaction_list(request: HttpRequest) -> HttpResponse:
 @needs("registers.view_transaction")
 def transaction_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a transaction as its receipt, with what HQ knows of it and the document as it came."""
-    transactions = Transaction.objects.prefetch_related("lines", "payments", "taxes")
+    transactions = Transaction.objects.prefetch_related("lines", "payments", "taxes", "discounts", "tenders")
     transaction = get_object_or_404(transactions, pk=pk)
     store = Store.objects.select_related("receipt_settings").filter(number=transaction.store_number).first()
     context = {

@@ -1,4 +1,4 @@
-"""The upload sessions: batches on their way from registers to HQ; and what they left in quarantine."""
+"""The upload sessions: batches on their way from registers to HQ, and what became of each document."""
 
 from uuid import UUID
 
@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from backoffice.portal.forms.transaction import UploadSessionFilterForm
-from registers.models import QuarantinedTransaction, UploadSession
+from registers.models import UploadSession
 
 from .access import needs
 from .answers import filters_of, page_of
-from .transactions import currency_exponents, readable_document
+from .transactions import currency_exponents
 
 TRANSACTIONS_SHOWN = 100
 
@@ -41,23 +41,6 @@ def upload_session_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "session": session,
         "transactions": session.transactions.defer("document")[:TRANSACTIONS_SHOWN],
         "exponents": currency_exponents(),
-        "quarantined": session.quarantined_transactions.all()[:TRANSACTIONS_SHOWN],
+        "quarantined": session.quarantined_transactions.defer("document")[:TRANSACTIONS_SHOWN],
     }
     return render(request, "portal/upload_sessions/page.html", context)
-
-
-@require_safe
-@needs("registers.view_quarantinedtransaction")
-def quarantine_list(request: HttpRequest) -> HttpResponse:
-    """Show what HQ keeps whole but will not post, the latest first."""
-    rows = QuarantinedTransaction.objects.filter(resolved_at=None).select_related("register")
-    return render(request, "portal/quarantine/list.html", {"rows": page_of(request, rows.defer("document"))})
-
-
-@require_safe
-@needs("registers.view_quarantinedtransaction")
-def quarantine_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a quarantined document beside the reasons."""
-    quarantined = get_object_or_404(QuarantinedTransaction.objects.select_related("register", "upload_session"), pk=pk)
-    context = {"quarantined": quarantined, "document": readable_document(bytes(quarantined.document))}
-    return render(request, "portal/quarantine/page.html", context)

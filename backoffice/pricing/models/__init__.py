@@ -2,6 +2,9 @@
 
 from .price import Price
 from .price_group import PriceGroup
+from .promotion import Promotion
+from .promotion_item import PromotionItem
+from .promotion_part import PromotionPart
 from .store_price_group import StorePriceGroup
 
-__all__ = ["Price", "PriceGroup", "StorePriceGroup"]
+__all__ = ["Price", "PriceGroup", "Promotion", "PromotionItem", "PromotionPart", "StorePriceGroup"]

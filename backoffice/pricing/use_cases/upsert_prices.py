@@ -28,10 +28,20 @@ class PriceValues:
 
 @dataclass(frozen=True, slots=True)
 class UpsertedPrices:
-    """What had to be written."""
+    """The keys of the prices that had to be written."""
 
-    created: int
-    changed: int
+    created_keys: frozenset[tuple[int, int, date]]
+    changed_keys: frozenset[tuple[int, int, date]]
+
+    @property
+    def created(self) -> int:
+        """Count the new ones."""
+        return len(self.created_keys)
+
+    @property
+    def changed(self) -> int:
+        """Count those that differed."""
+        return len(self.changed_keys)
 
 
 @transaction.atomic
@@ -52,7 +62,7 @@ def upsert_prices(*, values: Sequence[PriceValues]) -> UpsertedPrices:
         price.unit_price, price.valid_to = value.unit_price, value.valid_to
     Price.objects.bulk_create(changed, update_conflicts=True, unique_fields=("id",), update_fields=("unit_price", "valid_to"))
     created = Price.objects.bulk_create([_build(value) for key, value in wanted.items() if key not in prices])
-    return UpsertedPrices(created=len(created), changed=len(changed))
+    return UpsertedPrices(frozenset(map(_key, created)), frozenset(map(_key, changed)))
 
 
 def _present(values: Collection[PriceValues]) -> dict[tuple[int, int, date], Price]:
@@ -62,7 +72,11 @@ def _present(values: Collection[PriceValues]) -> dict[tuple[int, int, date], Pri
         product_id__in={value.product_id for value in values},
         valid_from__in={value.valid_from for value in values},
     )
-    return {(price.price_group_id, price.product_id, price.valid_from): price for price in found}
+    return {_key(price): price for price in found}
+
+
+def _key(price: Price) -> tuple[int, int, date]:
+    return (price.price_group_id, price.product_id, price.valid_from)
 
 
 def _build(value: PriceValues) -> Price:

@@ -6,6 +6,7 @@ from django.db import connection
 
 from backoffice.catalog.replication import REPLICATED_TABLES as CATALOG
 from backoffice.customers.replication import REPLICATED_TABLES as CUSTOMERS
+from backoffice.pricing.models import PromotionPart
 from backoffice.pricing.replication import REPLICATED_TABLES as PRICING
 from backoffice.staff.replication import REPLICATED_TABLES as STAFF
 from backoffice.taxes.replication import REPLICATED_TABLES as TAXES
@@ -29,6 +30,8 @@ def make_world() -> None:
         price_group = make.make_price_group(code, stores[place:], currency=make.make_currency(["EUR", "USD"][place]))
         for product in products:
             make.make_price(price_group, product)
+        promotion = make.make_promotion(price_group, f"{code}3", products[place:], kind="QUANTITY", free=1)
+        PromotionPart.objects.create(promotion=promotion, pieces=3)
     books = [make.make_address_book("A", stores[:1]), make.make_address_book("B", stores[1:])]
     for number in range(3):
         make.make_customer(str(number), books[: number % 2 + 1])

@@ -4,12 +4,16 @@ import pytest
 
 from backoffice.catalog.models import AssortmentProduct, Barcode, Product
 from backoffice.catalog.use_cases.add_products_to_assortment import add_products_to_assortment
-from backoffice.catalog.use_cases.upsert_barcodes import BarcodeValues, UpsertedBarcodes, upsert_barcodes
+from backoffice.catalog.use_cases.upsert_barcodes import BarcodeValues, upsert_barcodes
 from backoffice.catalog.use_cases.upsert_products import ProductValues, upsert_products
 from channel.errors import StateConflict
 from tests.backoffice.factories import make_assortment, make_category, make_product, make_tax_group, make_unit
 
 pytestmark = pytest.mark.django_db
+
+
+def counts(done) -> tuple[int, int]:
+    return done.created, done.changed
 
 
 def upsert(*values):
@@ -66,16 +70,16 @@ def test_upsert_products_takes_as_many_queries_for_three_as_for_one(django_asser
 def test_upsert_barcodes_makes_the_first_of_a_product_primary():
     product = make_product("1")
     values = [BarcodeValues("11", product.pk), BarcodeValues("12", product.pk)]
-    assert upsert_barcodes(values=values) == UpsertedBarcodes(created=2, changed=0)
-    assert upsert_barcodes(values=values) == UpsertedBarcodes(created=0, changed=0)
+    assert counts(upsert_barcodes(values=values)) == (2, 0)
+    assert counts(upsert_barcodes(values=values)) == (0, 0)
     assert list(Barcode.objects.order_by("code").values_list("code", "is_primary")) == [("11", True), ("12", False)]
 
 
 def test_upsert_barcodes_hands_the_mark_over():
     product = make_product("1", barcodes=["11", "12"])
-    assert upsert_barcodes(values=[BarcodeValues("12", product.pk, is_primary=True)]) == UpsertedBarcodes(created=0, changed=2)
+    assert counts(upsert_barcodes(values=[BarcodeValues("12", product.pk, is_primary=True)])) == (0, 2)
     assert list(Barcode.objects.order_by("code").values_list("code", "is_primary")) == [("11", False), ("12", True)]
-    assert upsert_barcodes(values=[BarcodeValues("13", product.pk, is_primary=True)]) == UpsertedBarcodes(created=1, changed=1)
+    assert counts(upsert_barcodes(values=[BarcodeValues("13", product.pk, is_primary=True)])) == (1, 1)
     assert list(Barcode.objects.filter(is_primary=True).values_list("code", flat=True)) == ["13"]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backoffice.catalog.models import Assortment, Barcode, Product
 from backoffice.customers.models import AddressBook, Customer
-from backoffice.pricing.models import Price, PriceGroup
+from backoffice.pricing.models import Price, PriceGroup, Promotion, PromotionItem, PromotionPart
 from backoffice.staff.models import Staff
 from channel.announcement import Dependency
 from registers.models import ChannelDataGroup, Currency, Store
@@ -23,7 +23,20 @@ from .small_world import ANNOUNCED, Rows, content_of, make_world, rows_of
 
 pytestmark = pytest.mark.django_db
 
-DELETABLE = (Product, Barcode, Assortment, Price, PriceGroup, AddressBook, Customer, Staff, Store)
+DELETABLE = (
+    Product,
+    Barcode,
+    Assortment,
+    Price,
+    PriceGroup,
+    Promotion,
+    PromotionItem,
+    PromotionPart,
+    AddressBook,
+    Customer,
+    Staff,
+    Store,
+)
 
 
 def nth(model, place) -> models.QuerySet:
@@ -75,6 +88,12 @@ def move_price(_which, left, right):
         nth(Price, left).update(price_group=group, valid_from=FIRST_DAY.replace(day=left + 2))
 
 
+def move_promotion(_which, left, right):
+    group = nth(PriceGroup, right % 2).first()
+    if group is not None:
+        nth(Promotion, left % 2).update(price_group=group)
+
+
 def rename_product(which, left, _right):
     Product.objects.filter(number=left).update(name=f"Renamed {which}")
 
@@ -91,6 +110,7 @@ CHANGES = (
     change_store_group,
     move_barcode,
     move_price,
+    move_promotion,
     rename_product,
     change_currency,
 )

@@ -27,8 +27,8 @@ def test_unknown_products_are_named_with_their_lines(django_assert_num_queries):
 def test_uploads_are_checked_for_products_and_staff():
     make_product("P-1")
     make_staff("100")
-    good = document([line(product_number="P-1")], staff="100")
-    bad = document([line(product_number="P-9")], staff="900")
+    good = document([line(product_number="P-1", rates=[])], staff="100")
+    bad = document([line(product_number="P-9", rates=[])], staff="900")
     reasons = check_references([good, bad])
     assert set(reasons) == {bad.id}
     codes = sorted(reason.code for reason in reasons[bad.id])

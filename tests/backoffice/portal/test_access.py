@@ -16,15 +16,24 @@ PASSWORD = "a long enough password"
 OPEN_TO_ALL = {"sign-in", "sign-out", "theme"}
 VERBS = {
     "activation-code-issue",
+    "channel-database-pause",
+    "channel-database-resume",
+    "device-hand-over",
+    "download-session-cancel",
+    "download-session-rerun",
+    "full-sync-cancel",
     "import-cancel",
     "import-start",
+    "quarantine-retry",
+    "quarantine-try-again",
     "run-cancel",
     "schedule-run",
+    "service-token-revoke",
     "sign-out",
     "support-offline-on",
     "theme",
 }
-SAMPLE = {"int:pk": "1", "uuid:pk": "00000000-0000-0000-0000-000000000001", "str:sha256": "a" * 64}
+SAMPLE = {"int:pk": "1", "uuid:pk": "00000000-0000-0000-0000-000000000001", "str:sha256": "a" * 64, "str:day": "2026-01-31"}
 
 
 def sample_address(name: str) -> str:
@@ -87,11 +96,13 @@ def test_a_role_gets_back_a_permission_that_was_taken_away(db):
         assert "view_register" in before
 
 
-def test_operations_may_change_nothing_but_runs_and_devices(db):
+def test_operations_may_change_nothing_but_runs_devices_alerts_and_days(db):
     changing = Group.objects.get(name=OPERATIONS).permissions.exclude(codename__startswith="view_")
     assert sorted(changing.values_list("codename", flat=True)) == [
         "add_device",
         "add_distributionrun",
+        "add_storeday",
+        "change_alert",
         "change_device",
         "change_distributionrun",
     ]

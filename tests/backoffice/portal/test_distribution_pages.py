@@ -3,13 +3,13 @@
 import re
 
 import pytest
+from django.db.models import Sum
 from django.urls import reverse
 
 from distribution.models import DistributionRun, DistributionSchedule, Package, RunGroup
 from registers.models import ChannelDatabase
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.portal.pages import text_of
-from tests.distribution.company import NOW
 from tests.distribution.schedules import execute
 
 
@@ -33,8 +33,9 @@ def test_run_now_leads_to_the_run_and_says_who_asked(hq, anna, schedule):
 
 
 def test_run_now_joins_a_run_under_way(hq, schedule, run):
-    answer = hq.post(reverse("portal:schedule-run", args=[schedule.pk]))
-    assert answer.headers["Location"] == reverse("portal:run-page", args=[run.pk])
+    page = hq.post(reverse("portal:schedule-run", args=[schedule.pk]), follow=True)
+    assert page.redirect_chain == [(reverse("portal:run-page", args=[run.pk]), 303)]
+    assert "This schedule has a run under way; your request joined it." in text_of(page)
     assert DistributionRun.objects.count() == 1
 
 
@@ -77,11 +78,36 @@ def test_a_failed_group_says_why(hq, schedule, run):
     assert "South Create failed The disk is full." in text_of(live_part(hq, run))
 
 
+def test_a_failed_job_says_why_beside_those_that_went_on(hq, run):
+    execute(run)
+    RunGroup.objects.filter(group__name="South").update(message="job 1040: no", failures={"1040": "The disk is full."})
+    page = text_of(live_part(hq, run))
+    assert "South Published Job 1040 failed: The disk is full." in page
+
+
+def test_the_history_says_what_each_run_sent_and_how_long_it_took(hq, schedule, run):
+    execute(run)
+    sums = RunGroup.objects.aggregate(rows=Sum("rows"), packages=Sum("packages"))
+    DistributionRun.objects.update(message="South: no")
+    for address in (reverse("portal:schedule-page", args=[schedule.pk]), reverse("portal:run-list")):
+        page = text_of(hq.get(address))
+        assert f"2 of 2 {sums['packages']} {sums['rows']} " in page
+        assert "Succeeded South: no" in page
+        assert "1 s" in page
+
+
 def test_canceling_a_waiting_run_ends_it(hq, run):
     page = hq.post(reverse("portal:run-cancel", args=[run.pk]), follow=True)
     run.refresh_from_db()
     assert run.state == "CANCELED"
     assert "Canceled" in text_of(page)
+
+
+def test_a_run_under_way_can_be_canceled_from_its_schedule(hq, schedule, run):
+    address, cancel = reverse("portal:schedule-page", args=[schedule.pk]), reverse("portal:run-cancel", args=[run.pk])
+    assert cancel in hq.get(address).content.decode()
+    execute(run)
+    assert cancel not in hq.get(address).content.decode()
 
 
 def test_canceling_a_finished_run_says_so(hq, run):
@@ -108,11 +134,11 @@ def test_a_group_page_shows_stores_databases_releases_and_packages(hq, register,
 
 def test_a_schedule_is_created_with_jobs_and_groups(hq, company):
     north, south = company
-    form = {"name": "Prices", "groups": [north.pk, south.pk], "jobs": [1020], "interval_minutes": "15", "is_active": "on"}
-    answer = hq.post(reverse("portal:schedule-create"), form)
+    form = {"name": "Prices", "groups": [north.pk, south.pk], "jobs": [1020], "is_active": "on"}
+    answer = hq.post(reverse("portal:schedule-create"), {**form, "rhythm": "BY_HAND"})
     schedule = DistributionSchedule.objects.get()
     assert answer.headers["Location"] == reverse("portal:schedule-page", args=[schedule.pk])
-    assert (schedule.interval_minutes, schedule.due_at) == (15, None)
+    assert (schedule.interval, schedule.crontab, schedule.due_at) == (None, None, None)
     assert sorted(schedule.groups.values_list("name", flat=True)) == ["North", "South"]
     assert list(schedule.jobs.values_list("pk", flat=True)) == [1020]
 
@@ -120,21 +146,3 @@ def test_a_schedule_is_created_with_jobs_and_groups(hq, company):
 def test_a_group_is_proposed_when_the_register_page_asks_for_a_schedule(hq, north):
     page = hq.get(reverse("portal:schedule-create"), {"group": north.pk}).content.decode()
     assert len(re.findall(r'name="groups"[^>]* checked', page)) == 1
-
-
-@pytest.mark.parametrize("form", [{}, {"name": "X", "interval_minutes": "0"}, {"name": "X", "interval_minutes": "-1"}])
-def test_a_schedule_that_makes_no_sense_answers_422(hq, db, form):
-    assert hq.post(reverse("portal:schedule-create"), form).status_code == 422
-    assert DistributionSchedule.objects.count() == 0
-
-
-def test_a_new_interval_makes_the_schedule_due_anew(hq, schedule):
-    DistributionSchedule.objects.update(interval_minutes=60, due_at=NOW)
-    jobs = [job.pk for job in schedule.jobs.all()]
-    form = {"name": "All", "jobs": jobs, "groups": [group.pk for group in schedule.groups.all()], "is_active": "on"}
-    hq.post(reverse("portal:schedule-edit", args=[schedule.pk]), {**form, "interval_minutes": "60"})
-    schedule.refresh_from_db()
-    assert schedule.due_at == NOW
-    hq.post(reverse("portal:schedule-edit", args=[schedule.pk]), {**form, "interval_minutes": "5"})
-    schedule.refresh_from_db()
-    assert schedule.due_at is None

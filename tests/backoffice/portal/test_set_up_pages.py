@@ -198,7 +198,7 @@ def test_a_schedule_keeps_the_due_time_another_process_set(schedule):
     shown = DistributionSchedule.objects.get(pk=schedule.pk)
     DistributionSchedule.objects.filter(pk=schedule.pk).update(due_at=NOW)
     data = {"name": "Renamed", "groups": list(shown.groups.values_list("pk", flat=True)), "jobs": [1020]}
-    form = DistributionScheduleForm({**data, "interval_minutes": shown.interval_minutes or "", "is_active": "on"}, instance=shown)
+    form = DistributionScheduleForm({**data, "rhythm": "BY_HAND", "is_active": "on"}, instance=shown)
     assert form.is_valid(), form.errors
     form.save()
     schedule.refresh_from_db()

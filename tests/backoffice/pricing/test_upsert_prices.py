@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from backoffice.pricing.models import Price
-from backoffice.pricing.use_cases.upsert_prices import PriceValues, UpsertedPrices, upsert_prices
+from backoffice.pricing.use_cases.upsert_prices import PriceValues, upsert_prices
 from tests.backoffice.factories import FIRST_DAY, make_price_group, make_product
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def group():
     return make_price_group()
+
+
+def counts(done) -> tuple[int, int]:
+    return done.created, done.changed
 
 
 def stored(group):
@@ -26,10 +30,10 @@ def stored(group):
 def test_upsert_prices_creates_changes_and_leaves(group):
     one, two = make_product("1"), make_product("2")
     first = [PriceValues(group.pk, one.pk, Decimal("1.5"), FIRST_DAY), PriceValues(group.pk, two.pk, Decimal(2), FIRST_DAY)]
-    assert upsert_prices(values=first) == UpsertedPrices(created=2, changed=0)
-    assert upsert_prices(values=first) == UpsertedPrices(created=0, changed=0)
+    assert counts(upsert_prices(values=first)) == (2, 0)
+    assert counts(upsert_prices(values=first)) == (0, 0)
     second = [PriceValues(group.pk, one.pk, Decimal("1.6"), FIRST_DAY, date(2026, 2, 1)), first[1]]
-    assert upsert_prices(values=second) == UpsertedPrices(created=0, changed=1)
+    assert counts(upsert_prices(values=second)) == (0, 1)
     assert stored(group) == [(Decimal("1.6"), date(2026, 2, 1)), (Decimal(2), None)]
 
 
@@ -49,5 +53,5 @@ def test_upsert_prices_keeps_rows_of_other_days_and_groups(group):
 def test_upsert_prices_takes_the_last_of_several(group):
     product = make_product("1")
     values = [PriceValues(group.pk, product.pk, Decimal(price), FIRST_DAY) for price in (1, 2)]
-    assert upsert_prices(values=values) == UpsertedPrices(created=1, changed=0)
+    assert counts(upsert_prices(values=values)) == (1, 0)
     assert stored(group) == [(Decimal(2), None)]

@@ -1,6 +1,7 @@
 """Settings refuse nonsense by naming the variable, the value and the remedy."""
 
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from backoffice.settings.database import database_from
-from backoffice.settings.environment import env_bool, env_choice, env_int, env_list, env_url, hide_password
+from backoffice.settings.environment import env_bool, env_choice, env_folder, env_int, env_list, env_url, hide_password
 from backoffice.settings.secret import secret
-from backoffice.settings.storage import package_folder, signing_key
+from backoffice.settings.storage import package_folder, signing_keys
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "EVERYTILL_TEST_VARIABLE"
@@ -102,13 +103,19 @@ def test_package_storage_must_be_an_absolute_folder(url):
         package_folder(url)
 
 
-@pytest.mark.parametrize("text", ["%%%", "c2hvcnQ="])
+@pytest.mark.parametrize("text", ["%%%", "ä", "c2hvcnQ=", f"{'A' * 43}=,", f"{'A' * 43}=,c2hvcnQ="])
 def test_signing_key_must_be_32_bytes_and_is_not_shown(text):
     with pytest.raises(ImproperlyConfigured) as refused:
-        signing_key(text)
+        signing_keys(text)
     assert str(refused.value) == (
-        "The environment variable PLAN_SIGNING_KEY is '***'. Write an Ed25519 seed: the base64 text of 32 random bytes."
+        "The environment variable PLAN_SIGNING_KEY is '***'. Write an Ed25519 seed: the base64 text of 32 random bytes; "
+        "of several the newest first, with commas between."
     )
+
+
+def test_signing_keys_are_one_or_several():
+    assert signing_keys("") is None
+    assert signing_keys(f"{'B' * 42}A= , {'A' * 43}=") == f"{'B' * 42}A=,{'A' * 43}="
 
 
 def test_secret_is_made_once_for_its_owner_only(monkeypatch, tmp_path):
@@ -151,3 +158,9 @@ def test_postgresql_without_a_secret_is_refused():
 )
 def test_settings_refuse_nonsense(name, value, remedy):
     assert settings_error(**{name: value}) == f"The environment variable {name} is {value!r}. {remedy}"
+
+
+def test_folder_that_is_made_is_nobody_elses(monkeypatch, tmp_path):
+    monkeypatch.setenv(NAME, str(tmp_path / "data"))
+    folder = env_folder(NAME, default=tmp_path)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700

@@ -6,36 +6,10 @@ from contextlib import closing
 import pytest
 
 from pos.cli.header import age_words
-from pos.cli.main import main
 from tests.pos.ledger import Ledger
 from tests.pos.published import ACTIVATION_CODE
 from tests.pos.store_data import MILK, PIN, store_rows
 from tests.pos.stub_headquarters import Reply, problem_reply
-
-
-@pytest.fixture
-def pos(tmp_path, capsys, monkeypatch):
-    """Run one command; return its exit code, and what it printed."""
-    monkeypatch.setenv("EVERYTILL_REGISTER_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("EVERYTILL_PIN", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(arguments)
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run
-
-
-@pytest.fixture
-def selling(pos, hq, published, retail):
-    """A register brought up by commands alone, with the manager signed in."""
-    Ledger(hq)
-    published.publish(store_rows())
-    assert pos("activate", "--server", hq.url, "--code", ACTIVATION_CODE, "--sync-now")[0] == 0
-    assert pos("sign-in", "1", "--pin", PIN)[0] == 0
-    return pos
 
 
 def header(output: str) -> str:
@@ -74,7 +48,7 @@ def test_sale_from_scan_to_receipt(selling):
     code, output, _ = selling("pay", "CASH", "5", "--reference", "A-1")
     assert (code, output.splitlines()[1].partition(", id")[0]) == (0, "Sale completed: receipt S1/R1/00001, 2.58 EUR")
     assert [line.split()[-2] for line in output.splitlines()[2:]] == ["5.00", "-2.42"]
-    assert "SALE S1/R1/00001 of" in selling("receipt", "S1/R1/00001")[1]
+    assert "\nReceipt                        S1/R1/00001\n" in selling("receipt", "S1/R1/00001")[1]
     assert "posted" in selling("journal")[1]
 
 
@@ -171,3 +145,9 @@ def test_register_without_an_offline_database_says_what_it_can_and_cannot(pos, h
         1,
         "Error: This register has no offline database, so there is nothing it could sell from offline.\n",
     )
+
+
+def test_quantity_is_changed_and_a_comment_noted(selling):
+    selling("scan", MILK)
+    assert "7.74 EUR" in selling("change-quantity", "1", "6")[1]
+    assert "for Ada" in selling("comment", "for Ada")[1]

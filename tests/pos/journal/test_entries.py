@@ -13,6 +13,7 @@ from pos.journal import entries, returned_lines, sequences
 from pos.journal.connection import durable, open_journal
 from pos.journal.entries import Outbox
 from tests.channel.documents import document, line
+from tests.pos.outbox import waiting_entries
 
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 
@@ -32,12 +33,12 @@ def sell(journal: sqlite3.Connection, number: int) -> Transaction:
 
 def answer_first(journal: sqlite3.Connection, status: DocumentStatus, *reasons: str) -> None:
     answer = DocumentAnswer(id=None, status=status, reasons=list(reasons))
-    entries.acknowledge(journal, entries.waiting_ids(journal)[0], answer, at=NOW)
+    entries.acknowledge(journal, waiting_entries(journal)[0].entry_id, answer, at=NOW)
 
 
 def test_outbox_holds_the_exact_bytes_oldest_first(journal):
     sold = [sell(journal, number) for number in (1, 2, 3)]
-    waiting = entries.read_waiting(journal, entries.waiting_ids(journal))
+    waiting = waiting_entries(journal)
     assert [entry.document for entry in waiting] == [encode(transaction) for transaction in sold]
     assert entries.outbox(journal) == Outbox(count=3, oldest_completed_at=sold[0].completed_at)
 
@@ -50,14 +51,6 @@ def test_any_answer_of_headquarters_lets_an_entry_leave_the_outbox(journal, stat
     [entry] = entries.newest_first(journal, limit=10)
     assert (entry.answer, entry.answer_reasons) == (status, ["why"])
     assert entries.count_answered(journal, status) == 1
-
-
-def test_what_headquarters_refused_is_sent_last(journal):
-    first, second = sell(journal, 1), sell(journal, 2)
-    entries.note_refusal(journal, entries.waiting_ids(journal)[0])
-    ids = entries.waiting_ids(journal)
-    found = [entries.read_waiting(journal, [entry_id])[0].transaction_id for entry_id in ids]
-    assert found == [second.id, first.id]
 
 
 def test_all_kept_transactions_are_offered_again(journal):

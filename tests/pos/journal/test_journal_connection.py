@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pos.errors import JournalTooNew
+from pos.home import RegisterHome
 from pos.journal import settings
 from pos.journal.connection import durable, open_journal, writing
 from pos.journal.schema import MIGRATIONS
@@ -29,8 +30,16 @@ def test_new_journal_has_the_format_of_this_program(journal):
     assert journal.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 
 
-def test_journal_is_private_to_its_user(tmp_path, journal):
-    assert (tmp_path / "journal.db").stat().st_mode & 0o077 == 0
+def test_journal_is_private_to_its_user_and_so_are_the_files_beside_it(tmp_path, journal):
+    settings.write(journal, "token", "secret")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {"journal.db": 0o600, "journal.db-wal": 0o600, "journal.db-shm": 0o600}
+
+
+def test_home_is_private_to_its_user(tmp_path):
+    home = RegisterHome(tmp_path / "home").prepare()
+    modes = [path.stat().st_mode & 0o777 for path in (home.folder, home.channel_databases, home.downloads)]
+    assert modes == [0o700] * 3
 
 
 def test_opening_again_keeps_what_was_written(tmp_path, journal):

@@ -113,3 +113,15 @@ def test_cashier_without_permission_takes_nothing_back(register):
     register.sign_in("2", PIN)
     with pytest.raises(NotPermitted):
         register.return_line(sold.receipt_number, 1)
+
+
+def test_cashier_takes_goods_back_with_somebody_elses_approval(register):
+    sold = sell(register)
+    register.sign_in("2", PIN)
+    mara = register.open_cart.approver("1", PIN)
+    register.return_line(sold.receipt_number, 1, quantity="1", approver=mara)
+    with pytest.raises(NotPermitted):
+        register.return_product(MILK, reason="sour")
+    register.return_product(MILK, reason="sour", approver=mara)
+    returned = pay(register)
+    assert ([line.approved_by for line in returned.lines], check(returned, 2)) == (["1", "1"], [])

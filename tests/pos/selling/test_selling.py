@@ -271,3 +271,12 @@ def test_old_sales_are_found_by_their_reference(register):
     sold = sell(register, MILK, reference="536365")
     assert [entry.transaction_id for entry in register.with_reference("536365")] == [sold.id]
     assert register.with_reference("536366") == []
+
+
+def test_cashier_voids_a_transaction_with_somebody_elses_approval(register):
+    register.sign_in("2", PIN)
+    register.scan(MILK)
+    with pytest.raises(NotPermitted):
+        register.void()
+    voided = register.void(approver=register.open_cart.approver("1", PIN)).transaction
+    assert (voided.type, voided.staff) == (TransactionType.VOID, "2")

@@ -120,6 +120,18 @@ def test_hardware_that_becomes_another_register_begins_with_nobody_signed_in(har
     assert (register.signed_in(), held_release(register.context)) == (None, None)
 
 
+def test_full_syncs_done_as_another_register_are_not_counted(hardware, hq, published):
+    register = hardware(1)
+    published.full_syncs = {9999: 3}
+    assert register.sync().data.packages == 1
+    published.database_id, published.full_syncs = 6, {}
+    answer = msgspec.structs.replace(published.activation(), store_number="S2")
+    hq.on("POST", "devices/activate", json_reply(answer, 201))
+    register.activate(hq.url, ACTIVATION_CODE)
+    assert register.sync().errors == []
+    assert [status.full_syncs for status in published.statuses[-2:]] == [{}, {}]
+
+
 def test_open_transaction_is_finished_before_the_code_is_spent(hardware, hq):
     register = hardware(1)
     register.scan(MILK)

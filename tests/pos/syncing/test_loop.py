@@ -112,7 +112,7 @@ def test_loop_of_which_a_part_ends_by_itself_ends_whole(quick, hq):
 
 
 def test_terminated_program_ends_cleanly(quick, ledger):
-    command = [sys.executable, "-m", "pos", "--home", str(quick.home.folder), "run"]
+    command = [sys.executable, "-m", "pos", "--home", str(quick.home.folder), "run", "--page", "off"]
     program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     sold = sell(quick, MILK).id
     wait_until(lambda: list(ledger.documents), [sold])

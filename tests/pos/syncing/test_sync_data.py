@@ -110,16 +110,16 @@ def test_rows_that_would_differ_are_not_applied_and_a_whole_database_heals_them(
     assert repairs.count(synced.context.journal) == 2
 
 
-def test_database_that_differs_at_the_same_release_heals_itself(synced, published):
+def test_database_that_does_not_say_what_it_holds_is_fetched_whole(synced, published):
     path = synced.context.release_folder.current()
     with closing(open_channel_database(path, read_only=False)) as connection:
-        connection.execute("UPDATE channel_state SET value = '1:2:3' WHERE name = 'checksum:price'")
+        connection.execute("DELETE FROM channel_state WHERE name = 'checksum:price'")
     assert sync_data(synced.context).packages == 1
     assert synced.context.release_folder.current() != path
     assert synced.overview().repairs == 1
 
 
-@pytest.mark.parametrize("damage", ["overwritten", "cut", "gone"])
+@pytest.mark.parametrize("damage", ["overwritten", "cut", "gone", "index"])
 def test_damaged_database_is_fetched_whole(synced, published, damage):
     path = synced.context.release_folder.current()
     synced.context.offline.close()
@@ -127,6 +127,10 @@ def test_damaged_database_is_fetched_whole(synced, published, damage):
         path.unlink()
     elif damage == "cut":
         path.write_bytes(path.read_bytes()[:5000])
+    elif damage == "index":
+        with closing(open_channel_database(path, read_only=False)) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("UPDATE sqlite_master SET rootpage = 2 WHERE name = 'product_number_index'")
     else:
         content = bytearray(path.read_bytes())
         content[4096:40960] = bytes(36864)
@@ -158,12 +162,24 @@ def test_package_that_cannot_be_fetched_is_told_and_tried_again(synced, publishe
     assert published.states_of(delta) == ["DOWNLOAD_FAILED", "DOWNLOADED", "APPLIED"]
 
 
+def cut_line_after(hq, package):
+    """Serve a package, and let no poll through after it."""
+    serve = hq.answers["GET", f"packages/{package.sha256}"]
+
+    def answer(request):
+        hq.on("POST", "sync/poll", Reply(say_nothing=True))
+        return serve(request)
+
+    return answer
+
+
 def test_acknowledgement_that_was_lost_is_told_later(synced, published, hq):
     delta = publish_price(published, "1.39").delta
-    hq.on("POST", "sync/acknowledgements", Reply(say_nothing=True))
-    assert sync_data(synced.context).release == 2
-    assert published.states_of(delta) == []
-    hq.on("POST", "sync/acknowledgements", published.take_acknowledgement)
+    hq.on("GET", f"packages/{delta.sha256}", cut_line_after(hq, delta))
+    with pytest.raises(HeadquartersUnreachable):
+        sync_data(synced.context)
+    assert (held_release(synced.context), published.states_of(delta)) == (2, [])
+    hq.on("POST", "sync/poll", published.answer_poll)
     sync_data(synced.context)
     assert published.states_of(delta) == ["DOWNLOADED", "APPLIED"]
 

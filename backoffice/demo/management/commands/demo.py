@@ -21,6 +21,7 @@ from backoffice.demo.walk.time_limit import time_limit
 from backoffice.demo.walk.walk import Walk
 
 PORT = 8000
+REGISTER_PAGE_PORT = 8787
 WALK_SECONDS = 600
 INTERRUPTED = 130
 
@@ -78,8 +79,9 @@ class Command(BaseCommand):
             with time_limit(WALK_SECONDS):
                 scene = walk.begin()
                 walk.through(scene)
-            tell_how_to_go_on(walk=walk, scene=scene)
-            stay(headquarters=walk.headquarters, program=walk.program)
+            page_port = usable_port(REGISTER_PAGE_PORT)
+            tell_how_to_go_on(walk=walk, scene=scene, page_port=page_port)
+            stay(headquarters=walk.headquarters, program=walk.program, page_port=page_port)
 
 
 def new_walk(folder: Path, *, port: int) -> Walk:

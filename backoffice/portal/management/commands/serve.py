@@ -18,6 +18,8 @@ from django.core.management.base import BaseCommand, CommandError
 from backoffice.portal.management.child_process import ChildProcess
 
 WEB_THREADS = 8
+# Cursors and filters are in the address; gunicorn's own 4094 bytes are few for them, and more than this it does not read.
+LONGEST_REQUEST_LINE = 8190
 LOOK_SECONDS = 0.2
 END_SECONDS = 20.0
 
@@ -61,6 +63,7 @@ def web_command(bind: str) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "backoffice.wsgi", "--bind", bind, "--worker-class", "gthread"),
         *("--workers", "1", "--threads", str(WEB_THREADS), "--keep-alive", "75", "--graceful-timeout", "10"),
+        *("--limit-request-line", str(LONGEST_REQUEST_LINE)),
         *("--no-control-socket", "--log-level", "warning"),
     ]
 

@@ -1,0 +1,1 @@
+"""What changes in customers, one verb per file."""

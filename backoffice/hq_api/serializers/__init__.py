@@ -1,0 +1,1 @@
+"""How rows look on the wire, by natural keys; no rules live here."""

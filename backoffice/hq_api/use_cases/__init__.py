@@ -1,0 +1,1 @@
+"""What the HQ API changes, one verb per file."""

@@ -1,0 +1,82 @@
+"""The alerts: what is wrong with registers, since when, and who looks after it."""
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from backoffice.portal.forms.alert import AcknowledgeForm, AlertFilterForm
+from backoffice.portal.templatetags.portal_alert import alert_sentence
+from channel.errors import EverytillError
+from registers.models import Alert
+from registers.queries.missing_partitions import missing_partitions
+from registers.use_cases.acknowledge_alert import acknowledge_alert
+
+from .access import needs, signed_in
+from .answers import filters_of, form_page, page_of, posted, refuse, see_other
+
+
+@require_safe
+@needs("registers.view_alert")
+def alert_list(request: HttpRequest) -> HttpResponse:
+    """Show the alerts, the latest first; those that are open unless others are asked for."""
+    filter_form = AlertFilterForm(request.GET)
+    wanted = filters_of(filter_form)
+    rows = _in_state(
+        Alert.objects.select_related("register__store", "register__channel_database", "acknowledged_by"), wanted["state"]
+    )
+    if wanted["kind"]:
+        rows = rows.filter(kind=wanted["kind"])
+    if wanted["store"]:
+        rows = rows.filter(register__store=wanted["store"])
+    if wanted["q"]:
+        rows = rows.filter(Q(register__number__icontains=wanted["q"]) | Q(register__name__icontains=wanted["q"]))
+    context = {
+        "filter_form": filter_form,
+        "rows": page_of(request, rows),
+        "missing_partitions": missing_partitions(timezone.now().date()),
+    }
+    return render(request, "portal/alerts/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("registers.view_alert", "registers.change_alert")
+def alert_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a person say that they have seen an alert, and what is done."""
+    alert = get_object_or_404(Alert.objects.select_related("register"), pk=pk)
+    form = AcknowledgeForm(posted(request), initial={"note": alert.note})
+    status = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            acknowledge_alert(alert=alert, user=signed_in(request), note=form.cleaned_data["note"], now=timezone.now())
+        except EverytillError as error:
+            status = refuse(form, error)
+        else:
+            messages.success(request, _("Noted. The alert closes by itself when it is over."))
+            return see_other("portal:alert-list")
+    return form_page(
+        request,
+        form,
+        status=status,
+        title=_("%(register)s: %(kind)s") % {"register": alert.register, "kind": alert.get_kind_display()},
+        above=_("Alerts"),
+        explanation=alert_sentence(alert),
+        submit=_("I have seen it"),
+        back=reverse("portal:alert-list"),
+    )
+
+
+def _in_state(rows: QuerySet[Alert], state: str | None) -> QuerySet[Alert]:
+    match state:
+        case "ALL":
+            return rows
+        case "CLOSED":
+            return rows.filter(closed_at__isnull=False)
+        case "NEW":
+            return rows.filter(closed_at=None, acknowledged_at=None)
+        case _:
+            return rows.filter(closed_at=None)

@@ -1,0 +1,1 @@
+"""What `bench/poll.py` is made of."""

@@ -1,0 +1,36 @@
+"""Batches of rows written into a table of an SQLite database, as fast as its driver can: many of them by one statement."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+
+from channel.row_hash import HashSum
+from distribution.extraction.batches import Rows
+
+# Values written by one statement: what a statement costs beside its values is shared by so many.
+VALUES_AT_ONCE = 1_000
+
+
+def insert_rows(
+    connection: sqlite3.Connection, into: str, width: int, batches: Iterable[Rows], tell: Callable[[int], None]
+) -> HashSum:
+    """Insert all batches into the table `into`, whose rows have `width` values, and return the sum of their hashes.
+
+    `tell` is called with the number of rows written so far; what it raises ends the work.
+    """
+    at_once = max(1, VALUES_AT_ONCE // width)
+    hashes = HashSum()
+    for values in batches:
+        whole = len(values) - len(values) % (width * at_once)
+        _insert(connection, into, width, at_once, values, range(0, whole, width * at_once))
+        _insert(connection, into, width, 1, values, range(whole, len(values), width))
+        hashes.add(values[width - 1 :: width])
+        tell(hashes.count)
+    return hashes
+
+
+def _insert(connection: sqlite3.Connection, into: str, width: int, at_once: int, values: Rows, places: range) -> None:
+    """Insert so many rows at once, those that begin at each of the places."""
+    row = f"({', '.join('?' * width)})"
+    size = width * at_once
+    parameters = (values[begin : begin + size] for begin in places)
+    connection.executemany(f"INSERT INTO {into} VALUES {', '.join([row] * at_once)}", parameters)  # noqa: S608 - a checked name

@@ -1,0 +1,13 @@
+"""A download session with what decides about it, locked until the transaction ends."""
+
+from distribution.models import DownloadSession
+
+
+def locked_session(pk: int) -> DownloadSession:
+    """Lock a session, because a register's word may come at the same moment, and the last one is to be kept.
+
+    Raises:
+        DownloadSession.DoesNotExist: it was removed.
+    """
+    sessions = DownloadSession.objects.select_related("package", "channel_database__register")
+    return sessions.select_for_update(of=("self",), no_key=True).get(pk=pk)

@@ -1,0 +1,1 @@
+"""`pos doctor`: looks at everything a register stands on, and says what to do about what is wrong. It changes nothing."""

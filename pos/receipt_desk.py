@@ -1,0 +1,75 @@
+"""Receipts and what is beside a register, as one object: given out as text, PDF or on paper, and card payments settled."""
+
+from collections.abc import Callable
+
+from channel.errors import NotFound
+from channel.transaction import Transaction, decode
+from pos.context import RegisterContext
+from pos.journal import card_payments, entries
+from pos.journal.card_payments import CardPayment
+from pos.receipts.text import TextLine
+from pos.selling.complete_transaction import CompletedTransaction, Completion
+from pos.selling.give_receipt import ReceiptToGive, note_given_out, prepare_receipt, receipt_lines
+from pos.selling.record_payment import PaymentTaken
+from pos.selling.settle_card_payments import settle_card_payments
+
+Finish = Callable[[CompletedTransaction], None]
+
+
+class ReceiptDesk:
+    """The verbs of receipts and cards. `finish` does with a transaction what follows once it is in the journal."""
+
+    def __init__(self, context: RegisterContext, finish: Finish) -> None:
+        self._context = context
+        self._finish = finish
+
+    def by_id(self, transaction_id: str) -> Transaction:
+        """Return a document of this register's journal.
+
+        Raises: NotFound.
+        """
+        document = entries.document_by_id(self._context.journal, transaction_id)
+        if document is None:
+            raise NotFound("This register has no such transaction.")
+        return decode(document)
+
+    def lines(self, transaction: Transaction) -> list[TextLine]:
+        """Return a receipt as lines of text."""
+        return receipt_lines(self._context, transaction)
+
+    def prepare(self, transaction: Transaction) -> ReceiptToGive:
+        """Read what is to be given out; its `pdf` and `print` need no register, `given_out` follows them."""
+        return prepare_receipt(self._context, transaction)
+
+    def given_out(self, receipt: ReceiptToGive) -> None:
+        """Count that a receipt left the register."""
+        note_given_out(self._context, receipt)
+
+    def pdf(self, transaction: Transaction) -> bytes:
+        """Give a receipt out as PDF."""
+        receipt = prepare_receipt(self._context, transaction)
+        content = receipt.pdf()
+        note_given_out(self._context, receipt)
+        return content
+
+    def print(self, transaction: Transaction, printer: str | None = None) -> None:
+        """Give a receipt out on paper."""
+        receipt = prepare_receipt(self._context, transaction, printer=printer)
+        receipt.print()
+        note_given_out(self._context, receipt)
+
+    @property
+    def printer(self) -> str:
+        """Return the register's printer, "" without one."""
+        return self._context.equipment.printer
+
+    def settle_cards(self) -> PaymentTaken | None:
+        """Bring card payments to their end that a crash or a silent terminal left open."""
+        taken = settle_card_payments(self._context, completion=Completion(), at=self._context.clock())
+        if taken is not None and taken.completed is not None:
+            self._finish(taken.completed)
+        return taken
+
+    def card_payments(self, *, limit: int = 50) -> list[CardPayment]:
+        """Return the latest card payments, newest first."""
+        return card_payments.newest_first(self._context.journal, limit=limit)

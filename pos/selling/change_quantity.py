@@ -1,0 +1,47 @@
+"""The cashier sells more or less of what is in a line already: one bottle scanned, six taken."""
+
+from decimal import Decimal
+
+from channel import money
+from channel.errors import StateConflict
+from channel.lookup import SignedInStaff
+from channel.transaction import Line
+from pos.context import RegisterContext
+from pos.journal import cart_store
+from pos.journal.connection import writing
+from pos.selling.cart_line import read_quantity
+from pos.selling.change_line import changed_line, require_open_line
+from pos.selling.permissions import permitted_by, require_staff
+from pos.selling.promote_cart import PROMOTION, promote_cart
+
+
+def change_quantity(context: RegisterContext, *, number: int, quantity: str, approver: SignedInStaff | None = None) -> Line:
+    """Give a line another quantity at the price it has.
+
+    Less leaves no trace in the document, as a voided line leaves none, and needs the same permission.
+    Raises: NobodySignedIn, NotPermitted, CartEmpty, PaymentOpen, NotFound, InvalidInput, StateConflict for a line that
+    brings something back, or has discounts that were reckoned from the quantity before.
+    """
+    staff = require_staff(context.journal)
+    with writing(context.journal):
+        line = require_open_line(context.journal, number)
+        before = Decimal(line.quantity)
+        if before < 0:
+            raise StateConflict("What comes back keeps its quantity. Void the line and take the goods back again.")
+        if any(discount.origin != PROMOTION for discount in line.discounts):
+            raise StateConflict("This line has discounts of another quantity. Void it and scan the product again.")
+        # the quantity is written with the decimals of its unit
+        wanted = read_quantity(quantity, decimals=max(0, -int(before.as_tuple().exponent)))
+        if wanted < before:
+            permitted_by(staff, "can_void", approver)
+        head = cart_store.require_head(context.journal)
+        line = changed_line(
+            line,
+            prices_include_tax=head.prices_include_tax,
+            exponent=money.exponent(head.currency),
+            quantity=money.decimal_text(wanted),
+            discounts=[],
+        )
+        cart_store.replace_line(context.journal, line)
+        promote_cart(context.journal, head)
+        return cart_store.read_line(context.journal, number) or line

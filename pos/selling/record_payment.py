@@ -1,0 +1,73 @@
+"""Writing a payment into the cart; what settles the rest is written in one journal transaction with the finished document."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+from msgspec import Struct
+
+from channel import money
+from channel.lookup import PaymentMethodInfo, StoreFacts
+from channel.totals import total
+from channel.transaction import CardSlip, Payment
+from pos.context import RegisterContext
+from pos.journal import cart_store
+from pos.selling.cart import Cart, read_cart, require_lines
+from pos.selling.complete_transaction import CompletedTransaction, Completion, write_completed
+from pos.selling.tender import Tender, tender
+
+
+class PaymentTaken(Struct, frozen=True, kw_only=True):
+    """What was paid just now, what is still due, and the finished transaction when nothing is."""
+
+    payments: list[Payment]
+    due: Decimal
+    completed: CompletedTransaction | None
+
+
+def record_payment(
+    context: RegisterContext,
+    facts: StoreFacts,
+    method: PaymentMethodInfo,
+    offered: Decimal | None,
+    completion: Completion,
+    *,
+    at: datetime,
+    slip: CardSlip | None = None,
+) -> PaymentTaken:
+    """Add a payment to the cart, and complete what it settles. Belongs into a `durable` block.
+
+    `facts` were read before it, `offered` None pays exactly what is due. Raises: CartEmpty, PaymentRefused.
+    """
+    cart = read_cart(context.journal)
+    require_lines(cart)
+    tenders = tender(cart.due, offered, exponent=cart.exponent, allows_change=method.allows_change)
+    payments = _payments(cart, tenders, method, slip)
+    for payment in payments:
+        cart_store.add_payment(context.journal, payment)
+    cart = _with_payments(cart, payments)
+    completed = write_completed(context, facts, cart, completion, at=at) if cart.due == 0 else None
+    return PaymentTaken(payments=payments, due=cart.due, completed=completed)
+
+
+def _payments(cart: Cart, tenders: list[Tender], method: PaymentMethodInfo, slip: CardSlip | None) -> list[Payment]:
+    """Number new payments after those that are there."""
+    first = len(cart.payments) + 1
+    return [
+        Payment(
+            number=number,
+            method=method.code,
+            kind=method.kind,
+            amount=money.decimal_text(part.amount),
+            currency=cart.head.currency,
+            change=part.is_change,
+            card=None if part.is_change else slip,
+        )
+        for number, part in enumerate(tenders, start=first)
+    ]
+
+
+def _with_payments(cart: Cart, payments: list[Payment]) -> Cart:
+    """Return the cart with new payments in its sums."""
+    together = [*cart.payments, *payments]
+    return msgspec.structs.replace(cart, payments=together, totals=total(cart.lines, together, cart.exponent))

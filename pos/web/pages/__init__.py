@@ -1,0 +1,1 @@
+"""What the cashier sees: one room per file, each a Flask blueprint."""

@@ -1,0 +1,139 @@
+"""The payment: what is due, by which methods it may be paid, what is still missing.
+
+Cards are paid as everything else is: whether a terminal is asked is decided by `pos.selling.take_payment`.
+"""
+
+from decimal import Decimal
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from msgspec import Struct
+from werkzeug.wrappers import Response
+
+from channel.errors import InvalidInput
+from channel.lookup import PaymentMethodInfo
+from pos.errors import PaymentRefused
+from pos.journal import card_payments, entries, settings
+from pos.register import Register
+from pos.selling.cart import Cart
+from pos.web.cart_view import open_cart
+from pos.web.current import till
+from pos.web.entered import number_or_none
+from pos.web.language import gettext as _
+from pos.web.language import money_text
+from pos.web.quick_amounts import is_credible, quick_amounts
+
+room = Blueprint("payment", __name__, url_prefix="/payment")
+
+SEE_OTHER = HTTPStatus.SEE_OTHER
+
+
+class Way(Struct, frozen=True, kw_only=True):
+    """A way to pay: why it does not work now at all, and why not for all that is due; "" where it does."""
+
+    method: PaymentMethodInfo
+    closed: str
+    too_much: str
+
+
+@room.get("")
+def page() -> str | Response:
+    """Show what is due and how it may be paid."""
+    cart = till().look(open_cart)
+    if cart is None or not cart.lines:
+        return redirect(url_for("sale.page"), SEE_OTHER)
+    ways, in_doubt = till().look(lambda register: (_ways(register, cart.due), _in_doubt(register)))
+    return render_template(
+        "payment.html",
+        cart=cart,
+        ways=ways,
+        in_doubt=in_doubt,
+        names={way.method.code: way.method.name for way in ways},
+        cash=next((way.method for way in ways if way.method.kind == "CASH" and not way.closed), None),
+        quick=quick_amounts(cart.due, cart.head.currency),
+    )
+
+
+@room.post("/take")
+def take() -> Response:
+    """Take a payment; what settles the rest leads to the receipt."""
+    method, amount = request.form.get("method", ""), number_or_none(request.form.get("amount", ""))
+    shown, step = request.form.get("transaction", ""), request.form.get("step", "")
+    return redirect(till().sell(lambda register: _take(register, shown, step, method, amount)), SEE_OTHER)
+
+
+@room.post("/complete")
+def complete() -> Response:
+    """Complete a transaction of which nothing is due."""
+    shown = request.form.get("transaction", "")
+    return redirect(till().sell(lambda register: _complete(register, shown)), SEE_OTHER)
+
+
+def _take(register: Register, shown: str, step: str, method: str, amount: str | None) -> str:
+    """Take a payment for what the cashier saw; return where to go on.
+
+    A button that was touched twice pays once: the form names the transaction and how many payments it had.
+    Raises: PaymentRefused and what else a payment does.
+    """
+    cart = open_cart(register)
+    if cart is None or cart.head.transaction_id != shown:
+        return _instead(register, shown)
+    if step != str(len(cart.payments)):
+        return url_for("payment.page")
+    _require_credible(cart, amount)
+    taken = register.pay(method, amount)
+    if taken.completed is None:
+        flash(_("Taken. The rest is still due."), "good")
+        return url_for("payment.page")
+    return url_for("receipt.page", transaction_id=taken.completed.transaction.id)
+
+
+def _complete(register: Register, shown: str) -> str:
+    cart = open_cart(register)
+    if cart is None or cart.head.transaction_id != shown:
+        return _instead(register, shown)
+    return url_for("receipt.page", transaction_id=register.complete().transaction.id)
+
+
+def _instead(register: Register, shown: str) -> str:
+    """Return where a form of a transaction that is open no longer leads: to its receipt, if it is complete."""
+    is_complete = entries.document_by_id(register.context.journal, shown) is not None
+    return url_for("receipt.page", transaction_id=shown) if is_complete else url_for("sale.page")
+
+
+def _require_credible(cart: Cart, amount: str | None) -> None:
+    """Return unless the amount is one that nobody hands over.
+
+    Raises: PaymentRefused.
+    """
+    if amount is not None and not is_credible(Decimal(amount), cart.due, cart.head.currency):
+        raise PaymentRefused(_("Nobody pays so much: this looks like a barcode. Scan on the sale page."))
+
+
+def _ways(register: Register, due: Decimal) -> list[Way]:
+    """List the store's ways to pay, with what keeps each from working now."""
+    is_online = register.context.connection.is_online
+    facts = register.context.facts.read()
+    limit = None if is_online else _offline_card_limit(register)
+    ways = []
+    for method in facts.payment_methods:
+        closed = "" if method.works_offline or is_online else _("needs headquarters, and the register is offline")
+        too_much = ""
+        if method.kind == "CARD" and limit is not None and due > limit:
+            amount = money_text(limit, facts.store.currency)
+            too_much = _("offline, cards are taken up to %(amount)s only") % {"amount": amount}
+        ways.append(Way(method=method, closed=closed, too_much=closed or too_much))
+    return ways
+
+
+def _offline_card_limit(register: Register) -> Decimal | None:
+    """Return up to which amount the card terminal is asked offline; None without a terminal or a limit."""
+    equipment = register.context.equipment
+    try:
+        return equipment.offline_card_limit if equipment.named(settings.CARD_TERMINAL) else None
+    except InvalidInput:
+        return None
+
+
+def _in_doubt(register: Register) -> bool:
+    return bool(card_payments.in_doubt(register.context.journal))

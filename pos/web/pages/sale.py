@@ -1,0 +1,109 @@
+"""The sale: one field that takes a barcode, a number, a name or a quantity, and what it all comes to."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from channel.errors import NoPrice, UnknownBarcode
+from channel.lookup import SellableProduct
+from pos.register import Register
+from pos.selling.permissions import require_staff
+from pos.web.approval import approver
+from pos.web.cart_view import open_cart, read_cart_view
+from pos.web.current import till
+from pos.web.entered import number_or_none, number_text, times
+from pos.web.own_data import suggested_products
+
+room = Blueprint("sale", __name__)
+
+SEE_OTHER = HTTPStatus.SEE_OTHER
+SHORTEST_SUGGESTED = 2
+
+
+@room.get("/sale")
+def page() -> str | Response:
+    """Show the open transaction; once a payment has begun, lead to where it goes on."""
+    view = till().look(read_cart_view)
+    if view.cart and view.cart.payments:
+        return redirect(url_for("payment.page"), SEE_OTHER)
+    lines = view.newest_lines(every="all" in request.args)
+    return render_template("sale.html", view=view, cart=view.cart, lines=lines, quantity=request.args.get("quantity", ""))
+
+
+@room.post("/sale/scan")
+def scan() -> Response:
+    """Add a product, keep a quantity for the next one, or lead on: to the payment, a search, a price to be keyed in."""
+    code, quantity = request.form.get("code", "").strip(), request.form.get("quantity", "").strip()
+    if not code:
+        return redirect(_after_nothing(), SEE_OTHER)
+    price = number_or_none(request.form.get("price", ""))
+    return redirect(till().sell(lambda register: _add(register, code, quantity, price)), SEE_OTHER)
+
+
+@room.get("/sale/search")
+def search() -> str:
+    """List what a text that is no barcode finds."""
+    text = request.args.get("code", "").strip()
+    found = till().sell(lambda register: _search(register, text))
+    return render_template("search.html", text=text, found=found, quantity=request.args.get("quantity", ""))
+
+
+@room.get("/sale/suggestions")
+def suggestions() -> str:
+    """Answer with what the text typed so far finds, for the page that asks while somebody types."""
+    quantity, text = times(request.args.get("code", "")) or (request.args.get("quantity", ""), request.args.get("code", ""))
+    found = till().look(lambda register: _suggest(register, text.strip()))
+    return render_template("partials/found.html", found=found, quantity=quantity)
+
+
+@room.get("/sale/price")
+def price_form() -> str:
+    """Ask for the price of a product that has none."""
+    till().look(lambda register: require_staff(register.context.journal))
+    return render_template("price.html", code=request.args.get("code", ""), quantity=request.args.get("quantity", ""))
+
+
+def _after_nothing() -> str:
+    """Return where Enter in the empty field leads: to the payment, if there is something to pay."""
+    cart = till().look(open_cart)
+    return url_for("payment.page" if cart and cart.lines and "next" not in request.form else "sale.page")
+
+
+def _add(register: Register, code: str, quantity: str, price: str | None) -> str:
+    """Add a product; return where to go on. What is a code as it stands is one, whatever else it could mean."""
+    counted = times(code)
+    if counted is None or " " not in code:
+        try:
+            return _scan(register, code, quantity, price)
+        except UnknownBarcode:
+            if counted is None:
+                return url_for("sale.search", code=code, quantity=quantity)
+    if not counted[1]:
+        return url_for("sale.page", quantity=number_text(counted[0]))
+    try:
+        return _scan(register, counted[1], counted[0], price)
+    except UnknownBarcode:
+        return url_for("sale.search", code=counted[1], quantity=counted[0])
+
+
+def _scan(register: Register, code: str, quantity: str, price: str | None) -> str:
+    """Add a product by its code.
+
+    Raises: UnknownBarcode, and what else a scan does.
+    """
+    try:
+        register.scan(code, quantity=number_or_none(quantity) or "1", price=price, approver=approver(register))
+    except NoPrice:
+        return url_for("sale.price_form", code=code, quantity=quantity)
+    return url_for("sale.page")
+
+
+def _search(register: Register, text: str) -> list[SellableProduct]:
+    require_staff(register.context.journal)
+    return register.search(text) if text else []
+
+
+def _suggest(register: Register, text: str) -> list[SellableProduct]:
+    require_staff(register.context.journal)
+    return suggested_products(register.context, text) if len(text) >= SHORTEST_SUGGESTED else []

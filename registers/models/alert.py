@@ -1,0 +1,50 @@
+"""An alert: something about a register that a person at HQ should look at, from when it began until it is over."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Alert(models.Model):
+    """One trouble of one register; at most one of a kind is open."""
+
+    class Kind(models.TextChoices):
+        """What is wrong."""
+
+        SILENT = "SILENT", _("Silent")
+        BEHIND = "BEHIND", _("Behind")
+        SALES_WAITING = "SALES_WAITING", _("Sales waiting")
+        SEQUENCE_GAP = "SEQUENCE_GAP", _("Transactions missing")
+        DATABASE_SIZE = "DATABASE_SIZE", _("Database near its size limit")
+        CLOCK_OFF = "CLOCK_OFF", _("Clock off")
+        DATA_DIFFERS = "DATA_DIFFERS", _("Data differ from headquarters")
+        TOKEN_EXPIRING = "TOKEN_EXPIRING", _("Device token expiring")
+        RETURN_EXCEEDS_SALE = "RETURN_EXCEEDS_SALE", _("More returned than sold")
+
+    register = models.ForeignKey("registers.Register", on_delete=models.CASCADE, related_name="alerts")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    opened_at = models.DateTimeField()
+    #: When it was last found to be so.
+    seen_at = models.DateTimeField()
+    #: Empty while it is so.
+    closed_at = models.DateTimeField(null=True, blank=True)
+    #: The figures of the sentence that people read: {"minutes": 12}; the words are those of the reader's language.
+    facts = models.JSONField(default=dict, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "kind"], condition=models.Q(closed_at=None), name="one_open_alert_of_a_kind"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "-opened_at"], condition=models.Q(closed_at=None), name="alert_open"),
+            models.Index(fields=["closed_at"], condition=models.Q(closed_at__isnull=False), name="alert_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.register_id}"

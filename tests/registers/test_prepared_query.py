@@ -1,0 +1,57 @@
+"""A query that is written once gives what the ORM gives, each time anew."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from registers.models import Device
+from registers.queries.prepared_query import PreparedQuery
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+
+
+def seen_since(register_id: int, state: str, moment: datetime) -> QuerySet[Device]:
+    seen = Device.objects.filter(register_id=register_id, state=state, last_seen_at__gte=moment)
+    return seen.select_related("register__store").order_by("pk")
+
+
+@pytest.fixture
+def query():
+    return PreparedQuery(seen_since, register_id=int, state=str, moment=datetime)
+
+
+def test_models_and_their_relations_are_those_of_the_orm(query, device):
+    Device.objects.update(last_seen_at=NOW)
+    given = {"register_id": device.register_id, "state": device.state, "moment": NOW}
+    (expected,) = seen_since(**given)
+    with CaptureQueriesContext(connection) as queries:
+        (found,) = query.rows(**given)
+        related = (found.register.number, found.register.store.name)
+    assert len(queries.captured_queries) == 1
+    assert related == (expected.register.number, expected.register.store.name)
+    for field in Device._meta.concrete_fields:
+        assert getattr(found, field.attname) == getattr(expected, field.attname)
+    assert (found._state.adding, found._state.db) == (False, "default")
+
+
+def test_what_is_given_counts_each_time(query, device):
+    Device.objects.update(last_seen_at=NOW)
+    given = {"register_id": device.register_id, "state": device.state, "moment": NOW}
+    changes = [{}, {"register_id": device.register_id + 1}, {"state": "DISABLED"}, {"moment": NOW + timedelta(seconds=1)}, {}]
+    assert [query.first(**(given | change)) is not None for change in changes] == [True, False, False, False, True]
+
+
+def test_values_are_read_as_fields_read_them(device):
+    Device.objects.update(last_seen_at=NOW)
+    query = PreparedQuery(lambda key: Device.objects.filter(pk=key).values_list("pk", "last_seen_at"), key=int)
+    assert (query.rows(key=device.pk), query.first(key=device.pk + 1)) == ([(device.pk, NOW)], None)
+
+
+def test_parameter_that_is_not_asked_for_is_refused():
+    query = PreparedQuery(lambda _key: Device.objects.all(), _key=int)
+    with pytest.raises(AssertionError):
+        query.rows(_key=1)
