@@ -51,8 +51,9 @@ test: venv ## the tests that need nothing beside Python
 test-all: venv ## all tests: HQ on PostgreSQL, Redis, a real browser
 	DATABASE_URL="$(TEST_DATABASE_URL)" TEST_REDIS_URL="$(TEST_REDIS_URL)" $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
-test-long: venv ## the property tests with many more examples, and the whole OpenAPI document on PostgreSQL
+test-long: venv ## the property tests with many more examples; the whole OpenAPI document and 500 outages of a register on PostgreSQL
 	DATABASE_URL="$(TEST_DATABASE_URL)" OPENAPI_EXAMPLES=50 $(BIN)/python -m pytest --timeout 7200 tests/backoffice/test_openapi_promises.py
+	DATABASE_URL="$(TEST_DATABASE_URL)" OUTAGES=500 $(BIN)/python -m pytest --timeout 7200 tests/outages
 	unset DATABASE_URL; HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest --timeout 3600 $(PARALLEL) -m "not postgresql and not redis and not browser" $(ARGS)
 
 lint: venv ## what needs no running: format, linter, types, import contracts, migrations

@@ -53,7 +53,7 @@ def import_folder(register: Register, arguments: argparse.Namespace) -> int:
 
 def run(register: Register, arguments: argparse.Namespace) -> int:
     """Sync until SIGTERM or Ctrl-C, and show the page meanwhile."""
-    loop = SyncLoop(register.home, tell=_say)
+    loop = SyncLoop(register.home, tell=_say, clock=register.context.clock)
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         loop.stop()
@@ -75,7 +75,7 @@ def _page(register: Register, port: int | None) -> Iterator[None]:
         return
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(PageServer(register.home, port=port))
+            server = stack.enter_context(PageServer(register.home, port=port, clock=register.context.clock))
             _say(f"page: {server.url}")
         except OSError as error:
             _say(f"page: none, port {port} cannot be used: {error}")

@@ -142,11 +142,6 @@ def document_by_receipt(connection: sqlite3.Connection, receipt_number: str) -> 
     return None if row is None else bytes(row[0])
 
 
-def holds_any(connection: sqlite3.Connection) -> bool:
-    """Tell whether anything was ever sold here."""
-    return connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is not None
-
-
 def newest_first(connection: sqlite3.Connection, *, limit: int) -> list[JournalEntry]:
     """Return the journal's latest entries."""
     return _entries(connection, "ORDER BY entry_id DESC LIMIT ?", (limit,))

@@ -142,7 +142,19 @@ EQUIPMENT = (
     "CREATE TABLE receipt_copy (transaction_id TEXT PRIMARY KEY, copies INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, RECEIPT_SEQUENCE, WAITING_AMOUNTS, SHIFTS, CART_COMMENT, PROMOTIONS, EQUIPMENT)
+# What is old enough to go is looked for every hour, without reading the documents of all that is not.
+ACKNOWLEDGED = ("CREATE INDEX entry_acknowledged ON entry (acknowledged_at) WHERE acknowledged_at IS NOT NULL",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    FIRST,
+    RECEIPT_SEQUENCE,
+    WAITING_AMOUNTS,
+    SHIFTS,
+    CART_COMMENT,
+    PROMOTIONS,
+    EQUIPMENT,
+    ACKNOWLEDGED,
+)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -89,7 +89,7 @@ class Catalog:
         )
         if document is None:
             raise NotWhileOffline(
-                f"Receipt {receipt_number} is not from this register, and headquarters cannot be asked offline."
+                f"Receipt {receipt_number} is not in this register's journal, and headquarters cannot be asked offline."
             )
         return decode(document)
 

@@ -74,7 +74,8 @@ def _refuse_another_register(journal: sqlite3.Connection, answer: ActivationAnsw
     before = activation(journal)
     if before is None or _is_same_register(before, answer):
         return
-    if entries.holds_any(journal):
+    # by its numbers: what it sold long ago it need not keep any more
+    if sequences.last_taken(journal, journal_id(journal)):
         raise StateConflict(
             f"This journal holds sales of register {before.register_number}. "
             f"Use another home folder for register {answer.register_number}."

@@ -19,12 +19,14 @@ from pos.home import RegisterHome
 from pos.lookups.default_profile import DEFAULT_PROFILE
 from pos.syncing.audit import audit_channel_database
 from pos.syncing.held_release import check_channel_database
+from pos.syncing.remove_old_transactions import remove_old_transactions
 from pos.syncing.sync_data import sync_data
 from pos.syncing.sync_once import upload_and_note
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_HEALTH_CHECKS = 5.0
 SECONDS_BETWEEN_AUDITS = 24 * 3600.0
+SECONDS_BETWEEN_REMOVALS = 3600.0
 SECONDS_TO_END = 5.0
 EXPECTED = (EverytillError, OSError, sqlite3.Error)
 
@@ -85,6 +87,7 @@ class SyncLoop:
             "upload": self._upload_round,
             "health": self._health_round,
             "audit": self._audit_round,
+            "journal": self._journal_round,
         }
         threads = [
             threading.Thread(target=self._repeat, args=(name, one_round), name=name, daemon=True)
@@ -154,3 +157,9 @@ class SyncLoop:
         if tables:
             self._tell(f"audit: {', '.join(tables)} differ from headquarters and will be fetched again")
         return SECONDS_BETWEEN_AUDITS
+
+    def _journal_round(self, context: RegisterContext) -> float:
+        removed = remove_old_transactions(context)
+        if removed:
+            self._tell(f"journal: {removed} old transactions that headquarters has were removed")
+        return SECONDS_BETWEEN_REMOVALS

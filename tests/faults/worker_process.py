@@ -92,7 +92,7 @@ BOUND_BY_PERMISSIONS = (
 def _environment() -> dict[str, str]:
     return {
         **os.environ,
-        "DATABASE_URL": _database_url(),
+        "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "tests.distribution.child_settings",
         "TEST_PACKAGE_DIR": str(settings.PACKAGE_DIR),
         "TEST_CHANNEL_DATABASE_DIR": str(settings.CHANNEL_DATABASE_DIR),
@@ -100,7 +100,8 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _database_url() -> str:
+def database_url() -> str:
+    """Return the address of the tests' own database, for a program of its own."""
     values = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{values['NAME']}"

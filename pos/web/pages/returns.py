@@ -85,7 +85,7 @@ def _find(register: Register, number: str) -> FoundReceipt:
         sold = register.receipt(number)
     except NotWhileOffline:
         return FoundReceipt(
-            trouble=_("Receipt %(number)s is not of this register, and headquarters cannot be asked offline.")
+            trouble=_("Receipt %(number)s is not in this register's journal, and headquarters cannot be asked offline.")
             % {"number": number}
         )
     except NotFound:

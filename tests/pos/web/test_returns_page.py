@@ -56,7 +56,7 @@ def test_what_cannot_come_back_is_a_sentence(page, receipt, form, sentence):
 def test_unknown_receipt_is_a_sentence(page, till):
     till.sell(lambda register: register.disconnect())
     answer = page.get("/returns?receipt=S9-R9-000001")
-    assert "S9-R9-000001 is not of this register, and headquarters cannot be asked offline." in words(answer)
+    assert "S9-R9-000001 is not in this register's journal, and headquarters cannot be asked offline." in words(answer)
     assert "⊘ Offline: only receipts of this register can be found." in words(answer)
 
 
