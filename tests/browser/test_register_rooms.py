@@ -1,19 +1,15 @@
 """Connection, shift and journal of the register's page in a real browser: by keys alone, without a script, wide and narrow."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
-from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS, Window
+from tests.browser.conftest import DESKTOP, PHONE, Window
+from tests.browser.register_looks import looks_right, picture_name
 from tests.browser.register_page import RegisterPage, register_page
 from tests.pos.store_data import MILK, PIN
 
-PICTURES = Path(settings.BASE_DIR) / "docs" / "screenshots"
-STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-FAULTS = (Path(__file__).parent / "faults.js").read_text("utf-8")
 PATHS = ("connection", "shift", "shift/move/drop", "shift/no-sale", "shift/count", "shift/close", "shift/reports/1", "journal")
 
 Opened = Callable[..., Window]
@@ -127,10 +123,7 @@ def test_every_room_fits_and_can_be_used_by_everyone(open_till, look):
     sell(page)
     for path in PATHS:
         page.goto(f"/{path}")
-        assert (path, page.evaluate(STICKS_OUT)) == (path, 0)
-        assert (path, page.evaluate(FAULTS)) == (path, [])
-        if SCREENSHOTS == "1" and look[0] == DESKTOP and path in ("connection", "shift", "journal"):
-            page.screenshot(path=str(PICTURES / f"register-{path}.png"), full_page=True, caret="initial")
+        looks_right(window, picture_name(path))
     page.locator("nav button", has_text="Mara").click()
     page.wait_for_url("**/sign-in")
-    assert page.evaluate(FAULTS) == []
+    looks_right(window, "sign-in")

@@ -1,19 +1,16 @@
 """A cashier sells on the register's page in a real browser: by touch, by keys alone, without a script, wide and narrow."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
-from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS, Window
+from pos.home import RegisterHome
+from pos.web.server import PageServer
+from tests.browser.conftest import DESKTOP, PHONE, Window
+from tests.browser.register_looks import looks_right, picture_name
 from tests.browser.register_page import RegisterPage, register_page
 from tests.pos.store_data import BAG, CHEESE, MILK, PIN
-
-PICTURE = Path(settings.BASE_DIR) / "docs" / "screenshots" / "register-sale.png"
-STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-FAULTS = (Path(__file__).parent / "faults.js").read_text("utf-8")
 
 PATHS = (
     "sale",
@@ -68,14 +65,6 @@ def scan(window: Window, code: str, lines: int) -> None:
     window.expect(window.page.locator("#code")).to_be_focused()
 
 
-def looks_right(window: Window, name: str) -> None:
-    if SCREENSHOTS not in ("", "1"):
-        wide = window.page.viewport_size["width"]
-        window.page.screenshot(path=str(Path(SCREENSHOTS) / f"register-{name}-{wide}.png"), full_page=True, caret="initial")
-    assert window.page.evaluate(STICKS_OUT) == 0
-    assert window.page.evaluate(FAULTS) == []
-
-
 @pytest.mark.parametrize(
     "look",
     [
@@ -91,8 +80,6 @@ def test_a_cashier_scans_takes_cash_and_sees_the_change(open_till, till, look):
     for lines, code in enumerate((MILK, f"3 x {BAG}", f"0.425x{CHEESE}"), start=1):
         scan(window, code, lines)
     window.expect(page.locator(".due dd")).to_have_text("11.49 EUR")
-    if look["viewport"] == DESKTOP and look.get("java_script_enabled", True) and SCREENSHOTS == "1":
-        page.screenshot(path=str(PICTURE), caret="initial")
     page.get_by_role("link", name="Pay", exact=False).click()
     page.get_by_role("button", name="20", exact=True).click()
     page.wait_for_url("**/receipt/*")
@@ -108,12 +95,13 @@ def test_a_cashier_scans_takes_cash_and_sees_the_change(open_till, till, look):
 def test_every_page_of_a_sale_fits_and_can_be_used_by_everyone(open_till, look):
     window = open_till(viewport=look[0], color_scheme=look[1], locale=look[2])
     page = window.page
-    looks_right(window, "empty")
+    looks_right(window, "sale-empty")
     scan(window, MILK, 1)
-    scan(window, f"0.425x{CHEESE}", 2)
+    scan(window, f"3 x {BAG}", 2)
+    scan(window, f"0.425x{CHEESE}", 3)
     for path in PATHS:
         page.goto(f"/{path}")
-        looks_right(window, path.partition("?")[0].replace("/", "-"))
+        looks_right(window, picture_name(path))
     page.goto("/payment")
     page.locator("#amount").fill("50")
     page.keyboard.press("Enter")
@@ -123,6 +111,17 @@ def test_every_page_of_a_sale_fits_and_can_be_used_by_everyone(open_till, look):
     page.locator(".result-link").click()
     window.expect(page.get_by_role("checkbox").first).to_be_visible()
     looks_right(window, "returns-receipt")
+    page.goto("/nowhere")
+    looks_right(window, "trouble")
+
+
+def test_the_page_of_a_register_that_is_not_activated(chromium, tmp_path):
+    with PageServer(RegisterHome(tmp_path), port=0) as server:
+        window = Window(chromium, server.url.rstrip("/"))
+        window.page.goto("/")
+        looks_right(window, "activate")
+        window.context.close()
+    assert window.complaints == []
 
 
 def test_a_sale_by_keys_alone(open_till, till):
@@ -162,6 +161,8 @@ def test_somebody_else_approves_with_the_script_at_work(open_till, till):
     page.locator("a.line").click()
     page.get_by_label("New unit price").fill("1,00")
     page.get_by_role("button", name="Apply").last.click()
+    window.expect(page.get_by_role("alert")).to_be_visible()
+    looks_right(window, "approval")
     for trouble, pin in (("may not key a price", "0000"), ("PIN is wrong", PIN)):
         window.expect(page.get_by_role("alert")).to_contain_text(trouble)
         page.get_by_label("Staff number of who approves").fill("1")
