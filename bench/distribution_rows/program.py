@@ -51,7 +51,7 @@ def main(description: str) -> int:
 
 def _run(folder: Path, size: int, times: int, only: list[str]) -> list[dict[str, object]]:
     """Set up, measure the chosen lines and print them; what was set up is removed whatever happens."""
-    _set_django_up(folder)
+    set_django_up(folder)
     from distribution_rows.company import Company, drop_all
     from distribution_rows.table import as_json, show, show_heading
 
@@ -92,7 +92,7 @@ def _measures(companies: "dict[str, Company]", times: int) -> "dict[str, Callabl
     }
 
 
-def _set_django_up(folder: Path) -> None:
+def set_django_up(folder: Path) -> None:
     """Begin with settings of the bench's own folder."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
     os.environ["EVERYTILL_DATA_DIR"] = str(folder)
