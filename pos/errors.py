@@ -118,6 +118,12 @@ class NoOfflineDatabase(HeadquartersUnreachable):
     code = "no-offline-database"
 
 
+class QuantityMissing(StateConflict):
+    """This is sold by weight or measure: say how much."""
+
+    code = "quantity-missing"
+
+
 class UploadTooLarge(EverytillError):
     """What was sent is larger than the way to headquarters lets through."""
 

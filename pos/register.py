@@ -125,7 +125,7 @@ class Register:
         self,
         code: str,
         *,
-        quantity: str = "1",
+        quantity: str | None = None,
         price: str | None = None,
         at: datetime | None = None,
         approver: SignedInStaff | None = None,
@@ -139,7 +139,7 @@ class Register:
         code: str,
         *,
         reason: str,
-        quantity: str = "1",
+        quantity: str | None = None,
         price: str | None = None,
         at: datetime | None = None,
         approver: SignedInStaff | None = None,
@@ -178,6 +178,7 @@ class Register:
         method: str,
         amount: str | None = None,
         *,
+        currency: str | None = None,
         reference: str = "",
         comment: str = "",
         completed_at: datetime | None = None,
@@ -186,10 +187,18 @@ class Register:
     ) -> PaymentTaken:
         """Take a payment; None pays what is due. What completes the transaction also offers it to HQ when online.
 
-        `shown` is called when the transaction is durable and before it is sent.
+        The amount is money of `currency`, None: the store's. `shown` is called when the transaction is durable and before
+        it is sent.
         """
         completion = Completion(reference=reference, comment=comment, business_date=business_date)
-        taken = take_payment(self.context, method_code=method, amount=amount, completion=completion, completed_at=completed_at)
+        taken = take_payment(
+            self.context,
+            method_code=method,
+            amount=amount,
+            currency=currency,
+            completion=completion,
+            completed_at=completed_at,
+        )
         if taken.completed is not None:
             self._finish(taken.completed, shown)
         return taken

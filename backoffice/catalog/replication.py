@@ -7,7 +7,7 @@ once, for one changed product as for a million.
 """
 
 from channel.announcement import Dependency, ReplicatedTable, RowScope
-from channel.tables.products import ASSORTMENT_PRODUCT, BARCODE, CATEGORY, PRODUCT, STORE_ASSORTMENT, UNIT
+from channel.tables.products import ASSORTMENT_PRODUCT, BARCODE, BARCODE_PATTERN, CATEGORY, PRODUCT, STORE_ASSORTMENT, UNIT
 
 PRODUCT_ANNOUNCEMENT = ReplicatedTable(
     table=PRODUCT,
@@ -147,4 +147,5 @@ REPLICATED_TABLES = (
     BARCODE_ANNOUNCEMENT,
     ASSORTMENT_PRODUCT_ANNOUNCEMENT,
     STORE_ASSORTMENT_ANNOUNCEMENT,
+    ReplicatedTable(table=BARCODE_PATTERN, job=1040, source="catalog_barcodepattern", expressions={}),
 )

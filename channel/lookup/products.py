@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from channel.errors import UnknownBarcode, UnknownProduct
+from channel.lookup.labels import find_label
 from channel.lookup.offers import find_offers
 from channel.lookup.one_release import fetch, one_release
 from channel.lookup.stores import StoreInfo, find_store
@@ -49,7 +50,7 @@ LIST_PRICE = """
 
 PRODUCTS_QUERY = f"""
     SELECT product.product_id, product.number, product.name, product.tax_group_id,
-           coalesce(unit.code, '') AS unit, coalesce(unit.decimals, 0) AS unit_decimals,
+           coalesce(unit.code, '') AS unit, coalesce(unit.decimals, 0) AS unit_decimals, product.is_weighed,
            (SELECT code FROM barcode WHERE barcode.product_id = product.product_id
             ORDER BY is_primary DESC, barcode_id LIMIT 1) AS barcode,
            ({LIST_PRICE}) AS unit_price,
@@ -81,7 +82,8 @@ class SellableProduct(Struct, frozen=True, kw_only=True):
     """A product a store sells. `unit_price` is None when it has no price there that day; `unit` is the unit's code.
 
     `barcode` is the one asked for, else the primary one. `tax_rates` are those valid on the day, one per code; `offers` the
-    promotions it is part of that day, none where several products are looked for at once.
+    promotions it is part of that day, none where several products are looked for at once. `label_weight` and `label_price`
+    are what the label of a scale says that was scanned.
     """
 
     product_id: int
@@ -97,6 +99,14 @@ class SellableProduct(Struct, frozen=True, kw_only=True):
     prices_include_tax: bool
     release: int
     offers: list[Offer] = []
+    is_weighed: bool = False
+    label_weight: str | None = None
+    label_price: str | None = None
+
+    @property
+    def asks_quantity(self) -> bool:
+        """Tell whether nobody knows how much it is before it is weighed or measured."""
+        return self.is_weighed or self.unit_decimals > 0
 
 
 class _ProductRow(Struct, frozen=True):
@@ -106,13 +116,15 @@ class _ProductRow(Struct, frozen=True):
     tax_group_id: int
     unit: str
     unit_decimals: int
+    is_weighed: bool
     barcode: str | None
     unit_price: str | None
     release: int
 
 
 def find_by_barcode(connection: sqlite3.Connection, *, store_number: str, code: str, on_date: date) -> SellableProduct:
-    """Find the product with a barcode: exactly as scanned, else as the same GTIN with other leading zeros.
+    """Find the product with a barcode: exactly as scanned, else as the same GTIN with other leading zeros, else as the label
+    of a scale.
 
     Raises:
         UnknownBarcode: the store sells no such product.
@@ -124,7 +136,10 @@ def find_by_barcode(connection: sqlite3.Connection, *, store_number: str, code: 
             found = connection.execute(BARCODE_QUERY, {"code": form, "store_id": store.store_id}).fetchone()
             if found:
                 return _with_offers(connection, store, found[0], on_date, barcode=found[1])
-    raise UnknownBarcode(code=code)
+        labelled = _labelled(connection, store, code, on_date)
+    if labelled is None:
+        raise UnknownBarcode(code=code)
+    return labelled
 
 
 def find_by_number(connection: sqlite3.Connection, *, store_number: str, number: str, on_date: date) -> SellableProduct:
@@ -140,6 +155,21 @@ def find_by_number(connection: sqlite3.Connection, *, store_number: str, number:
         if found:
             return _with_offers(connection, store, found[0], on_date)
     raise UnknownProduct(number=number)
+
+
+def _labelled(connection: sqlite3.Connection, store: StoreInfo, code: str, on_date: date) -> SellableProduct | None:
+    """Find the product a label is of: by its code without weight and price, else by its item's digits as a product number."""
+    label = find_label(connection, code)
+    if label is None:
+        return None
+    ways = [(BARCODE_QUERY, {"code": form}) for form in barcode_forms(label.bare)]
+    ways += [(NUMBER_QUERY, {"number": number}) for number in (label.item, label.item.lstrip("0"))]
+    for query, asked in ways:
+        found = connection.execute(query, {**asked, "store_id": store.store_id}).fetchone()
+        if found:
+            product = _with_offers(connection, store, found[0], on_date, barcode=code)
+            return msgspec.structs.replace(product, label_weight=label.weight, label_price=label.price)
+    return None
 
 
 def barcode_forms(code: str) -> Iterable[str]:
@@ -188,6 +218,7 @@ def _sellable(row: _ProductRow, store: StoreInfo, rates: list[TaxRate], barcode:
         barcode=barcode or row.barcode,
         unit=row.unit,
         unit_decimals=row.unit_decimals,
+        is_weighed=row.is_weighed,
         unit_price=None if row.unit_price is None else _price_text(row.unit_price),
         currency=store.currency,
         price_origin="LIST",

@@ -53,4 +53,15 @@ STORE_ASSORTMENT = ChannelTable(
     indexes=(("store_id",),),
 )
 
-TABLES = (CATEGORY, UNIT, PRODUCT, BARCODE, ASSORTMENT_PRODUCT, STORE_ASSORTMENT)
+BARCODE_PATTERN = ChannelTable(
+    "barcode_pattern",
+    (
+        integer("barcode_pattern_id"),
+        text("pattern"),  # "28IIIIIVPPPPC", see channel/labels
+        text("name"),
+        integer("decimals"),
+        boolean("is_active"),
+    ),
+)
+
+TABLES = (CATEGORY, UNIT, PRODUCT, BARCODE, ASSORTMENT_PRODUCT, STORE_ASSORTMENT, BARCODE_PATTERN)

@@ -16,7 +16,7 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--receipt", help="the receipt the goods were sold with")
     parser.add_argument("--line", type=int, help="the line of that receipt")
     parser.add_argument("--reason", default="", help="why, for a return without receipt")
-    parser.add_argument("--quantity", help="how much; with a receipt all that is left of the line, else 1")
+    parser.add_argument("--quantity", help="how much; with a receipt all that is left of the line, else one piece")
     parser.add_argument("--price", help="a price keyed in; needs the permission")
     add_approval(parser)
     parser.set_defaults(run=take_back)
@@ -32,7 +32,7 @@ def take_back(register: Register, arguments: argparse.Namespace) -> int:
         line = register.return_product(
             arguments.code,
             reason=arguments.reason,
-            quantity=arguments.quantity or "1",
+            quantity=arguments.quantity,
             price=arguments.price,
             approver=approver(register, arguments),
         )

@@ -13,7 +13,7 @@ def add_commands(commands: Any) -> None:
     """Add the commands of a sale."""
     parser = commands.add_parser("scan", help="add a product by barcode or number")
     parser.add_argument("code")
-    parser.add_argument("--quantity", default="1")
+    parser.add_argument("--quantity", help="without it one piece, or what a scale's label says")
     parser.add_argument("--price", help="a price keyed in; needs the permission")
     add_approval(parser)
     parser.set_defaults(run=scan)
@@ -31,6 +31,7 @@ def add_commands(commands: Any) -> None:
     parser = commands.add_parser("pay", help="take a payment, or give money back")
     parser.add_argument("method", help="the code of a payment method, such as CASH")
     parser.add_argument("amount", nargs="?", help="what is handed over; without it, exactly what is due")
+    parser.add_argument("--currency", help="the currency of what is handed over, such as USD; else the store's")
     _add_remarks(parser)
     parser.set_defaults(run=pay)
 
@@ -80,7 +81,12 @@ def cart(register: Register, _arguments: argparse.Namespace) -> int:
 def pay(register: Register, arguments: argparse.Namespace) -> int:
     """Take a payment."""
     taken = register.pay(
-        arguments.method, arguments.amount, reference=arguments.reference, comment=arguments.comment, shown=show_completed
+        arguments.method,
+        arguments.amount,
+        currency=arguments.currency and arguments.currency.upper(),
+        reference=arguments.reference,
+        comment=arguments.comment,
+        shown=show_completed,
     )
     for payment in taken.payments:
         print(payment_words(payment), flush=True)

@@ -72,14 +72,14 @@ def return_product(
     *,
     code: str,
     reason: str,
-    quantity: str = "1",
+    quantity: str | None = None,
     unit_price: str | None = None,
     at: datetime | None = None,
     approver: SignedInStaff | None = None,
 ) -> Line:
     """Take a product back without a receipt, at today's price or a keyed one; a reason has to be given.
 
-    Raises: NobodySignedIn, NotPermitted, UnknownBarcode, NoPrice, InvalidInput, PaymentOpen.
+    Raises: NobodySignedIn, NotPermitted, UnknownBarcode, NoPrice, QuantityMissing, InvalidInput, PaymentOpen.
     """
     staff = require_staff(context.journal)
     approvals = [permitted_by(staff, permission, approver) for permission in ("can_return", "can_return_without_receipt")]

@@ -2,32 +2,32 @@
 
 from datetime import datetime
 
-from channel import money
-from channel.errors import InvalidInput, NoPrice
+from channel.errors import NoPrice
 from channel.lookup import SellableProduct, SignedInStaff
 from channel.promotions import Offer
 from channel.transaction import Line
 from pos.context import RegisterContext
 from pos.journal import cart_store
 from pos.selling.cart import require_no_payment
-from pos.selling.cart_line import NewLine, add_line, read_quantity
+from pos.selling.cart_line import NewLine, add_line
 from pos.selling.permissions import permitted_by, require_staff
+from pos.selling.portion import portion_of
 
 
 def scan_product(
     context: RegisterContext,
     *,
     code: str,
-    quantity: str = "1",
+    quantity: str | None = None,
     unit_price: str | None = None,
     at: datetime | None = None,
     approver: SignedInStaff | None = None,
 ) -> Line:
     """Add a product to the open transaction, or begin one with it.
 
-    `unit_price` is keyed in by the cashier and needs the permission for it, their own or the approver's. `at` is now if
-    not given.
-    Raises: NobodySignedIn, UnknownBarcode, NoPrice, NotPermitted, InvalidInput, PaymentOpen, NoOfflineDatabase.
+    Without a `quantity` it is one piece, or what the label of a scale says. `unit_price` is keyed in by the cashier and needs
+    the permission for it, their own or the approver's. `at` is now if not given.
+    Raises: NobodySignedIn, UnknownBarcode, NoPrice, QuantityMissing, NotPermitted, InvalidInput, PaymentOpen, NoOfflineDatabase.
     """
     staff = require_staff(context.journal)
     return add_product_line(context, staff, code=code, quantity=quantity, unit_price=unit_price, at=at, approver=approver)
@@ -38,7 +38,7 @@ def add_product_line(
     staff: SignedInStaff,
     *,
     code: str,
-    quantity: str,
+    quantity: str | None,
     unit_price: str | None,
     at: datetime | None,
     reason: str | None = None,
@@ -49,27 +49,28 @@ def add_product_line(
 
     `return_approved_by` is the number of who approved that, None when nobody had to.
 
-    Raises: UnknownBarcode, NoPrice, NotPermitted, InvalidInput, PaymentOpen.
+    Raises: UnknownBarcode, NoPrice, QuantityMissing, NotPermitted, InvalidInput, PaymentOpen.
     """
     moment = at or context.clock()
     begin_if_needed(context)
     product = context.catalog.product(code, context.facts.store_date(moment))
-    price, approved_by = _price_of(product, unit_price, staff, approver)
-    entered = read_quantity(quantity, decimals=product.unit_decimals)
+    require_price(product, unit_price)
+    portion = portion_of(product, quantity, unit_price)
+    approved_by = _price_approved_by(staff, unit_price, approver)
     new = NewLine(
         product_number=product.number,
         barcode=product.barcode,
         description=product.name,
-        quantity=entered if reason is None else -entered,
+        quantity=portion.quantity if reason is None else -portion.quantity,
         unit=product.unit,
-        unit_price=price,
-        price_origin="LIST" if unit_price is None else "KEYED",
-        list_price=None if unit_price is None else product.unit_price,
+        unit_price=portion.unit_price,
+        price_origin="LIST" if portion.is_list_price else "KEYED",
+        list_price=None if portion.is_list_price else product.unit_price,
         approved_by=approved_by or return_approved_by,
         priced_from_release=product.release,
         rates=product.tax_rates,
         reason=reason,
-        offers=_offers_of(context, product, moment) if unit_price is None and reason is None else (),
+        offers=_offers_of(context, product, moment) if portion.is_list_price and reason is None else (),
         by_piece=product.unit_decimals == 0,
     )
     return add_line(
@@ -97,18 +98,18 @@ def begin_if_needed(context: RegisterContext) -> None:
         context.connection.transaction_begins()
 
 
-def _price_of(
-    product: SellableProduct, keyed: str | None, staff: SignedInStaff, approver: SignedInStaff | None
-) -> tuple[str, str | None]:
-    """Return the price as text, and who had to approve it.
+def require_price(product: SellableProduct, keyed: str | None) -> None:
+    """Return when it is known what a product costs: by its list price, its label, or as keyed in.
 
-    Raises: NoPrice, NotPermitted, InvalidInput.
+    Raises: NoPrice.
     """
-    if keyed is None:
-        if product.unit_price is None:
-            raise NoPrice(f"{product.name} has no price in this store today.")
-        return product.unit_price, None
-    approved_by = permitted_by(staff, "can_override_price", approver)
-    if money.parse_decimal(keyed) < 0:
-        raise InvalidInput("A price is not negative.")
-    return keyed, approved_by
+    if keyed is None and product.unit_price is None and product.label_price is None:
+        raise NoPrice(f"{product.name} has no price in this store today.")
+
+
+def _price_approved_by(staff: SignedInStaff, keyed: str | None, approver: SignedInStaff | None) -> str | None:
+    """Return who had to approve a keyed price, None for nobody.
+
+    Raises: NotPermitted.
+    """
+    return None if keyed is None else permitted_by(staff, "can_override_price", approver)

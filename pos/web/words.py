@@ -146,6 +146,7 @@ _ERRORS: dict[str, Callable[[], str]] = {
     "shift-open": lambda: _("A shift is open already: close it first."),
     "sync-in-progress": lambda: _("Syncing is under way already."),
     "sign-in-refused": lambda: _("The staff number or the PIN is wrong."),
+    "quantity-missing": lambda: _("This is sold by weight or measure: say how much."),
     "card-refused": lambda: _("The card was not charged. Pay with another card, or otherwise."),
     "card-in-doubt": lambda: _(
         "The card terminal does not answer: it is not known whether the card was charged. Pay again, and it is asked first; "

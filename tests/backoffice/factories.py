@@ -1,18 +1,28 @@
 """Rows to test with: each function creates one thing with what belongs to it, and takes what matters as arguments."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from backoffice.catalog.models import Assortment, AssortmentProduct, Barcode, Category, Product, StoreAssortment, Unit
+from backoffice.catalog.models import (
+    Assortment,
+    AssortmentProduct,
+    Barcode,
+    BarcodePattern,
+    Category,
+    Product,
+    StoreAssortment,
+    Unit,
+)
 from backoffice.customers.models import AddressBook, Customer, CustomerAddressBook, StoreAddressBook
-from backoffice.pricing.models import Price, PriceGroup, Promotion, PromotionItem, StorePriceGroup
+from backoffice.pricing.models import ExchangeRate, Price, PriceGroup, Promotion, PromotionItem, StorePriceGroup
 from backoffice.staff.models import PermissionGroup, Staff, StaffAddressBook
 from backoffice.taxes.models import TaxGroup, TaxRate
 from registers.models import ChannelDataGroup, Currency, Store
 
 FIRST_DAY = date(2026, 1, 1)
+FIRST_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def make_currency(code: str = "EUR") -> Currency:
@@ -51,6 +61,10 @@ def make_product(number: str = "1000", barcodes: Iterable[str] = (), **fields: A
     return product
 
 
+def make_barcode_pattern(pattern: str = "20IIIIIWWWWWC", **fields: Any) -> BarcodePattern:
+    return BarcodePattern.objects.create(pattern=pattern, **{"name": "Scale", **fields})
+
+
 def make_assortment(code: str = "MAIN", stores: Iterable[Store] = (), products: Iterable[Product] = ()) -> Assortment:
     assortment = Assortment.objects.create(code=code, name=code)
     for store in stores:
@@ -70,6 +84,15 @@ def make_price_group(code: str = "RETAIL", stores: Iterable[Store] = (), **field
 def make_price(group: PriceGroup, product: Product, unit_price: str = "1.00", **fields: Any) -> Price:
     fields = {"valid_from": FIRST_DAY, **fields}
     return Price.objects.create(price_group=group, product=product, unit_price=Decimal(unit_price), **fields)
+
+
+def make_exchange_rate(
+    currency: str = "USD", rate: str = "0.95", *, into: str = "EUR", valid_from: datetime = FIRST_MOMENT, is_accepted: bool = True
+) -> ExchangeRate:
+    codes = {code: Currency.objects.get_or_create(code=code, defaults={"name": code})[0] for code in (currency, into)}
+    return ExchangeRate.objects.create(
+        store_currency=codes[into], currency=codes[currency], rate=rate, valid_from=valid_from, is_accepted=is_accepted
+    )
 
 
 def make_promotion(group: PriceGroup, code: str = "TENTH", products: Iterable[Product] = (), **fields: Any) -> Promotion:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice.catalog.models import Product
+from backoffice.catalog.models import BarcodePattern, Product
 from backoffice.hq_api.models import ServiceToken
 from backoffice.hq_api.use_cases.issue_service_token import issue_service_token
 from backoffice.imports.models import ImportJob
@@ -31,6 +31,7 @@ from registers.use_cases.raise_alert import raise_alert
 from registers.use_cases.take_in_upload import take_in_upload
 from tests.backoffice.imports.importing import upload
 from tests.backoffice.portal.pages import ROUTES
+from tests.browser.accessibility import grave_faults
 from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS
 from tests.browser.fleet import working_day
 
@@ -58,6 +59,7 @@ NO_PAGES = {
     "channel-database-resume",
     "download-session-cancel",
     "download-session-rerun",
+    "exchange-rate-remove",
     "full-sync-cancel",
     "package-download",
 }
@@ -92,6 +94,7 @@ SUBJECTS: dict[str, QuerySet[Any]] = {
     "product-": Product.objects.filter(prices__isnull=False),
     "price-create": Product.objects.all(),
     "price-edit": Price.objects.all(),
+    "barcode-pattern-": BarcodePattern.objects.all(),
     "promotion-": Promotion.objects.all(),
     "import-": ImportJob.objects.all(),
     "alert-": Alert.objects.all(),
@@ -123,7 +126,7 @@ def test_every_page_fits_its_window_and_complains_of_nothing(open_window, live_s
     working_day(live_server.url, tmp_path / "register")
     trouble()
     upload("PRODUCTS", "number;name;a very long heading that nobody would want to read\n1;Tea;x\n", name="new products.csv")
-    wider = {}
+    wider, unusable = {}, {}
     for look, options in LOOKS.items():
         window = open_window(**options)
         window.context.add_cookies([{"name": "django_language", "value": options["locale"][:2], "url": live_server.url}])
@@ -133,8 +136,10 @@ def test_every_page_fits_its_window_and_complains_of_nothing(open_window, live_s
             page_width = window.page.evaluate("document.documentElement.scrollWidth")
             if page_width > options["viewport"]["width"]:
                 wider[name, look] = page_width
+            if faults := grave_faults(window.page):
+                unusable[name, look] = faults
             photograph(window, f"{name}-{look}")
-    assert wider == {}
+    assert (wider, unusable) == ({}, {})
 
 
 def photograph(window, name: str) -> None:

@@ -5,7 +5,7 @@ SQLite, TRUNCATE and upserts on PostgreSQL, whole transactions and those that ar
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from backoffice.catalog.models import Assortment, AssortmentProduct, Barcode, Category, Product
+from backoffice.catalog.models import Assortment, AssortmentProduct, Barcode, BarcodePattern, Category, Product
 from backoffice.customers.models import Customer
-from backoffice.pricing.models import Price, PriceGroup, Promotion, PromotionItem, PromotionPart
+from backoffice.pricing.models import ExchangeRate, Price, PriceGroup, Promotion, PromotionItem, PromotionPart
 from backoffice.staff.models import PermissionGroup, Staff
 from backoffice.taxes.models import TaxGroup, TaxRate
 from registers.models import ChannelDataGroup, Currency, OfflineProfile, PaymentMethod, ReceiptSettings, Register, Store
@@ -32,6 +32,7 @@ PRICES = ("0", "0.01", "1.5", "19.990001", "999999999.999999", "0.000001")
 LEAVES = (
     "catalog_assortmentproduct",
     "catalog_barcode",
+    "catalog_barcodepattern",
     "catalog_storeassortment",
     "customers_customeraddressbook",
     "customers_storeaddressbook",
@@ -209,9 +210,27 @@ def delete_person(pick: Pick) -> None:
         person.delete()
 
 
+def _first_currency() -> QuerySet[Currency]:
+    return Currency.objects.filter(pk=Currency.objects.order_by("pk").values("pk")[:1])
+
+
+def add_exchange_rate(pick: Pick) -> None:
+    """Say what foreign money is worth, from now on or from later."""
+    home, foreign = _first_currency(), Currency.objects.get_or_create(code="USD", defaults={"name": "Dollar"})[0]
+    begins_at = datetime(2026, 1, 1, pick(24), pick(60), pick(60), pick(3), tzinfo=UTC)
+    values = {"rate": Decimal(1 + pick(10**7)).scaleb(-6), "is_accepted": pick(3) > 0}
+    ExchangeRate.objects.update_or_create(store_currency=home.get(), currency=foreign, valid_from=begins_at, defaults=values)
+
+
+def delete_exchange_rate(pick: Pick) -> None:
+    exchange_rate = _one(ExchangeRate, pick)
+    if exchange_rate:
+        exchange_rate.delete()
+
+
 def rename_the_currency(pick: Pick) -> None:
     """Change a row that others only show: its code is part of stores and price groups."""
-    Currency.objects.update(code=("EUR", "USD", "ILS")[pick(3)])
+    _first_currency().update(code=("EUR", "CHF", "ILS")[pick(3)])
 
 
 def change_what_goes_everywhere(pick: Pick) -> None:
@@ -220,6 +239,7 @@ def change_what_goes_everywhere(pick: Pick) -> None:
         lambda: Category.objects.create(code=f"K{next(_numbers)}", name=name, parent=_one(Category, pick)),
         lambda: PaymentMethod.objects.create(code=f"P{next(_numbers)}", name=name, kind="CARD"),
         lambda: PaymentMethod.objects.all().delete(),
+        lambda: BarcodePattern.objects.create(pattern=f"2{next(_numbers):04}IIIIWWWC", name=name, is_active=pick(2) == 0),
         lambda: TaxRate.objects.update(percent=Decimal(PRICES[pick(3)])),
         lambda: TaxRate.objects.create(tax_group=make_tax_group(), code=f"T{next(_numbers)}", percent=1, valid_from=FIRST_DAY),
         lambda: TaxGroup.objects.create(code=f"G{next(_numbers)}", name=name),
@@ -301,6 +321,8 @@ CHANGES: tuple[Change, ...] = (
     change_people,
     delete_person,
     rename_the_currency,
+    add_exchange_rate,
+    delete_exchange_rate,
     change_what_goes_everywhere,
     change_by_plain_sql,
     change_keys,

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db.models import Model
 
-from backoffice.catalog.models import AssortmentProduct, Barcode, Category, Product, StoreAssortment, Unit
+from backoffice.catalog.models import AssortmentProduct, Barcode, BarcodePattern, Category, Product, StoreAssortment, Unit
 from backoffice.customers.models import Customer, CustomerAddressBook, StoreAddressBook
-from backoffice.pricing.models import Price, PriceGroup, Promotion, PromotionItem, PromotionPart, StorePriceGroup
+from backoffice.pricing.models import ExchangeRate, Price, PriceGroup, Promotion, PromotionItem, PromotionPart, StorePriceGroup
 from backoffice.staff.models import PermissionGroup, Staff, StaffAddressBook
 from backoffice.taxes.models import TaxGroup, TaxRate
+from channel.timestamp import timestamp_text
 from registers.models import Currency, OfflineProfile, PaymentMethod, ReceiptSettings, Register, Store
 
 TableRows = dict[int, tuple[Any, ...]]
@@ -28,12 +29,12 @@ PROFILE_FIELDS = (
 JOBS_OF_TABLES = {
     1010: ("customer", "customer_address_book"),
     1020: ("price_group", "store_price_group", "price", "promotion", "promotion_part", "promotion_item"),
-    1040: ("category", "unit", "product", "barcode", "assortment_product", "store_assortment"),
+    1040: ("category", "unit", "product", "barcode", "assortment_product", "store_assortment", "barcode_pattern"),
     1060: ("permission_group", "staff", "staff_address_book", "store_address_book"),
     1070: ("store", "payment_method", "receipt_settings"),
     1080: ("tax_group", "tax_rate"),
     1090: ("register", "offline_profile"),
-    1110: ("currency",),
+    1110: ("currency", "exchange_rate"),
 }
 
 
@@ -79,6 +80,7 @@ def _products(stores: set[int]) -> dict[str, TableRows]:
         "barcode": _rows([row for row in Barcode.objects.all() if row.product_id in sold], "pk product_id code is_primary"),
         "assortment_product": _rows(members, "pk assortment_id product_id"),
         "store_assortment": _rows(of_stores, "pk store_id assortment_id"),
+        "barcode_pattern": _rows(BarcodePattern.objects.all(), "pk pattern name decimals is_active"),
     }
 
 
@@ -176,6 +178,17 @@ def _registers(stores: set[int]) -> dict[str, TableRows]:
 def _everywhere() -> dict[str, TableRows]:
     return {
         "currency": _rows(Currency.objects.all(), "pk code name exponent"),
+        "exchange_rate": {
+            row.pk: (
+                row.pk,
+                row.store_currency.code,
+                row.currency.code,
+                f"{row.rate:.6f}",
+                timestamp_text(row.valid_from),
+                row.is_accepted,
+            )
+            for row in ExchangeRate.objects.select_related("store_currency", "currency")
+        },
         "payment_method": _rows(
             PaymentMethod.objects.all(), "pk code name kind opens_drawer allows_change works_offline is_active"
         ),

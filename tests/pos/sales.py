@@ -2,6 +2,7 @@
 
 from channel.transaction import Transaction
 from pos.register import Register
+from tests.pos.store_data import CHEESE
 
 
 def pay(register: Register, method: str = "CASH", *, reference: str = "") -> Transaction:
@@ -14,5 +15,5 @@ def pay(register: Register, method: str = "CASH", *, reference: str = "") -> Tra
 def sell(register: Register, *codes: str, reference: str = "") -> Transaction:
     """Scan products, if there are more to scan, and pay in cash."""
     for code in codes:
-        register.scan(code)
+        register.scan(code, quantity="1" if code == CHEESE else None)
     return pay(register, reference=reference)

@@ -12,8 +12,8 @@ def sell_without_end(home: Path) -> None:
     with Register(home) as register:
         print("ready", flush=True)
         while True:
-            for code in (MILK, CHEESE, BAG):
-                line = register.scan(code)
+            for code, quantity in ((MILK, None), (CHEESE, "1"), (BAG, None)):
+                line = register.scan(code, quantity=quantity)
                 print(f"line {register.cart().head.transaction_id} {line.number}", flush=True)
             register.pay("CASH", shown=lambda completed: print(f"completed {completed.transaction.id}", flush=True))
 

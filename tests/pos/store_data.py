@@ -7,7 +7,7 @@ from channel.pin import hash_pin
 PIN = "2468"
 PIN_HASH = hash_pin(PIN)
 
-MILK, CHEESE, BAG, UNPRICED = "4006381333931", "2012345000004", "96385074", "5000000000001"
+MILK, CHEESE, BAG, UNPRICED = "4006381333931", "2012345000001", "96385074", "5000000000001"
 
 PROFILE: dict[str, Any] = {
     "offline_profile_id": 1,
@@ -68,6 +68,10 @@ def store_rows(*, milk_price: str = "1.29", milk_name: str = "Milk 3.5%", **prof
             product(2, "1002", "Mountain cheese", unit_id=2),
             product(3, "1003", "Paper bag"),
             product(4, "1004", "Not priced yet"),
+        ],
+        "barcode_pattern": [
+            {"barcode_pattern_id": 1, "pattern": "20IIIIIWWWWWC", "name": "Weight", "decimals": 3, "is_active": True},
+            {"barcode_pattern_id": 2, "pattern": "28IIIIIVPPPPC", "name": "Price", "decimals": 2, "is_active": True},
         ],
         "barcode": [
             {"barcode_id": number, "product_id": number, "code": code, "is_primary": True}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from backoffice.catalog.models import Assortment, Category, StoreAssortment, Unit
+from backoffice.catalog.models import Assortment, BarcodePattern, Category, StoreAssortment, Unit
 from backoffice.catalog.use_cases.add_products_to_assortment import add_products_to_assortment
 from backoffice.catalog.use_cases.upsert_barcodes import BarcodeValues, upsert_barcodes
 from backoffice.catalog.use_cases.upsert_products import ProductValues, upsert_products
@@ -20,6 +20,7 @@ from registers.models import Currency, Store
 
 # Long ago, so that every price and rate is valid whenever somebody looks.
 FIRST_DAY = date(2025, 1, 1)
+BARCODE_PATTERNS = (("20IIIIIWWWWWC", "Weight on the label", 3), ("28IIIIIVPPPPC", "Price on the label", 2))
 ASSORTMENTS = (("MAIN", "Everything"), ("EXPRESS", "Food to go"))
 PRICE_GROUPS = (
     ("RETAIL", "Retail prices", "EUR", 0),
@@ -45,6 +46,8 @@ def fill_catalog() -> None:
 def _fill_lists() -> None:
     for code, name, decimals in UNITS:
         Unit.objects.get_or_create(code=code, defaults={"name": name, "decimals": decimals})
+    for pattern, name, decimals in BARCODE_PATTERNS:
+        BarcodePattern.objects.get_or_create(pattern=pattern, defaults={"name": name, "decimals": decimals})
     for code, name, rate_code, rate_name, percent in TAX_GROUPS:
         group, _created = TaxGroup.objects.get_or_create(code=code, defaults={"name": name})
         rate = {"name": rate_name, "percent": Decimal(percent)}

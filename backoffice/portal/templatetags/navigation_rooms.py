@@ -96,7 +96,15 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
         _("Catalog"),
         (
             Room("product-list", _("Products"), "tags", "catalog.view_product", ("product-", "price-")),
+            Room("barcode-pattern-list", _("Barcode patterns"), "barcode", "catalog.view_barcodepattern", ("barcode-pattern-",)),
             Room("promotion-list", _("Promotions"), "discount", "pricing.view_promotion", ("promotion-",)),
+            Room(
+                "exchange-rate-list",
+                _("Exchange rates"),
+                "arrows-exchange",
+                "pricing.view_exchangerate",
+                ("exchange-rate-",),
+            ),
             Room("import-list", _("Imports"), "file-import", "imports.view_importjob", ("import-",)),
         ),
     ),

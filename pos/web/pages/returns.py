@@ -58,7 +58,7 @@ def by_receipt() -> Response:
 def without_receipt() -> Response:
     """Take a product back at today's price, or at a keyed one."""
     code, reason = request.form.get("code", "").strip(), request.form.get("reason", "").strip()
-    quantity = number_or_none(request.form.get("quantity", "")) or "1"
+    quantity = number_or_none(request.form.get("quantity", ""))
     price = number_or_none(request.form.get("price", ""))
     till().sell(
         lambda register: register.return_product(code, reason=reason, quantity=quantity, price=price, approver=approver(register))

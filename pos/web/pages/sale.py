@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from channel.errors import NoPrice, UnknownBarcode
 from channel.lookup import SellableProduct
+from pos.errors import QuantityMissing
 from pos.register import Register
 from pos.selling.permissions import require_staff
 from pos.web.approval import approver
@@ -64,6 +65,13 @@ def price_form() -> str:
     return render_template("price.html", code=request.args.get("code", ""), quantity=request.args.get("quantity", ""))
 
 
+@room.get("/sale/quantity")
+def quantity_form() -> str:
+    """Ask how much it is of what is weighed or measured."""
+    till().look(lambda register: require_staff(register.context.journal))
+    return render_template("quantity.html", asked=request.args)
+
+
 def _after_nothing() -> str:
     """Return where Enter in the empty field leads: to the payment, if there is something to pay."""
     cart = till().look(open_cart)
@@ -93,9 +101,11 @@ def _scan(register: Register, code: str, quantity: str, price: str | None) -> st
     Raises: UnknownBarcode, and what else a scan does.
     """
     try:
-        register.scan(code, quantity=number_or_none(quantity) or "1", price=price, approver=approver(register))
+        register.scan(code, quantity=number_or_none(quantity), price=price, approver=approver(register))
     except NoPrice:
         return url_for("sale.price_form", code=code, quantity=quantity)
+    except QuantityMissing as missing:
+        return url_for("sale.quantity_form", code=code, price=price, **missing.details)
     return url_for("sale.page")
 
 

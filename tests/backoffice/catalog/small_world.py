@@ -24,6 +24,7 @@ def make_world() -> None:
     stores = [make.make_store(str(number), group=groups[number % 2]) for number in range(3)]
     products = [make.make_product(str(number), barcodes=[f"{number}1", f"{number}2"]) for number in range(3)]
     make.make_category()
+    make.make_barcode_pattern()
     make.make_assortment("A", stores[:1], products[:2])
     make.make_assortment("B", stores[1:], products[1:])
     for place, code in enumerate(("R", "S")):
@@ -32,6 +33,7 @@ def make_world() -> None:
             make.make_price(price_group, product)
         promotion = make.make_promotion(price_group, f"{code}3", products[place:], kind="QUANTITY", free=1)
         PromotionPart.objects.create(promotion=promotion, pieces=3)
+    make.make_exchange_rate()
     books = [make.make_address_book("A", stores[:1]), make.make_address_book("B", stores[1:])]
     for number in range(3):
         make.make_customer(str(number), books[: number % 2 + 1])

@@ -23,8 +23,10 @@ from registers.use_cases.issue_activation_code import issue_activation_code
 from tests.backoffice.factories import (
     make_address_book,
     make_assortment,
+    make_barcode_pattern,
     make_category,
     make_customer,
+    make_exchange_rate,
     make_group,
     make_price,
     make_price_group,
@@ -83,8 +85,10 @@ def make_everything() -> Everything:
     product = make_product("1000", ["4000000000001"], category=make_category())
     assortment = make_assortment(stores=[store], products=[product])
     group_of_prices = make_price_group(stores=[store])
+    make_barcode_pattern("20IIIIIWWWWWC")
     make_price(group_of_prices, product, valid_from=date(2026, 1, 1))
     make_promotion(group_of_prices, "TENTH", [product])
+    exchange_rate = make_exchange_rate()
     book = make_address_book(stores=[store])
     customer = make_customer(books=[book])
     make_staff(books=[book])
@@ -95,10 +99,12 @@ def make_everything() -> Everything:
         "channel-data-group": group.pk, "device": device.pk, "alert": alert.pk, "channel-database": database.pk, "job": 1040,
         "schedule": schedule.pk, "run": run.pk, "download-session": session.pk, "upload-session": upload.pk,
         "quarantine": kept.pk, "quarantine-retry": retry.pk, "transaction": transaction.pk, "full-sync": full_sync.pk,
+        "exchange-rate": exchange_rate.pk,
     }  # fmt: skip
     parameters: dict[str, dict[str, Any]] = {name: {"number": number} for name, number in numbers.items()}
     parameters |= {name: {"pk": key} for name, key in keys.items()} | {"package": {"sha256": package.sha256}}
     parameters |= {"store-day": {"number": "S1", "business_date": "2026-01-31"}}
+    parameters |= {"barcode-pattern": {"pattern": "20IIIIIWWWWWC"}}
     codes = {"offline-profile": "P1", "assortment": assortment.code, "price-group": group_of_prices.code, "tax-group": "FULL"}
     codes |= {"promotion": "TENTH"}
     parameters |= {name: {"code": code} for name, code in codes.items()}

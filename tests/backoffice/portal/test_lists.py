@@ -22,7 +22,15 @@ from registers.models import (
     RegisterStatus,
     UploadSession,
 )
-from tests.backoffice.factories import make_category, make_price_group, make_product, make_promotion, make_store
+from tests.backoffice.factories import (
+    make_barcode_pattern,
+    make_category,
+    make_exchange_rate,
+    make_price_group,
+    make_product,
+    make_promotion,
+    make_store,
+)
 from tests.backoffice.portal.ledger import make_transaction
 from tests.backoffice.portal.pages import ROUTES, queries_of, text_of
 from tests.distribution.company import make_full, make_release
@@ -61,7 +69,9 @@ def one_of_everything(number: int, user) -> None:
     Alert.objects.create(register=register, kind="SILENT", opened_at=now, seen_at=now, facts={"since": now.isoformat()})
     RegisterJournal.objects.create(register=register, journal_id="J-9", last_sequence_number=3, told_at=now)
     product = make_product(f"{number}", [f"400{number}", f"401{number}"], category=make_category(f"C{number}"))
+    make_barcode_pattern(f"2{number}IIIIIWWWWC")
     make_promotion(make_price_group(f"G{number}"), f"P{number}", [product])
+    make_exchange_rate(valid_from=now)
     ServiceToken.objects.create(name=f"Token {number}", token_hash=f"{number}", store=store, created_by=user, created_at=now)
     ImportJob.objects.create(kind="PRODUCTS", file_name="a.csv", stored_name=f"{number}", encoding="utf-8", delimiter=",")
 

@@ -9,7 +9,7 @@ NAUGHTY = "<script>alert('1')</script> {{ 7 * 7 }} %s %(x)s \u202eeman\u202c Î©â
 def sell(till, *codes):
     def work(register):
         for code in codes:
-            register.scan(code)
+            register.scan(code, quantity="1")
         register.open_cart.comment(NAUGHTY)
         return register.pay("CASH", "50").completed.transaction
 

@@ -84,6 +84,25 @@ def test_product_without_a_price_asks_for_one(page, till):
     assert [(line.unit_price, line.amount, line.price_origin) for line in cart(till).lines] == [("2.5", "5.00", "KEYED")]
 
 
+def test_what_is_weighed_asks_how_much_it_is(page, till):
+    answer = scan(page, CHEESE)
+    assert "Mountain cheese Weigh or measure it, and key in how much it is. Quantity KG" in words(answer)
+    assert [field["id"] for field in tags(answer, "input") if "autofocus" in field] == ["quantity"]
+    page.post("/sale/scan", data={**hidden(answer), "quantity": "0,425"})
+    assert [(line.quantity, line.amount) for line in cart(till).lines] == [("0.425", "10.20")]
+
+
+def test_keyed_price_waits_while_it_is_weighed(page, till):
+    answer = scan(page, CHEESE, price="9,90")
+    page.post("/sale/scan", data={**hidden(answer), "quantity": "0.5"})
+    assert [(line.quantity, line.amount) for line in cart(till).lines] == [("0.500", "4.95")]
+
+
+def test_label_of_a_scale_is_scanned_as_any_code(page, till):
+    scan(page, "2012345004252")
+    assert [(line.quantity, line.amount) for line in cart(till).lines] == [("0.425", "10.20")]
+
+
 def test_somebody_else_approves_a_price_the_cashier_may_not_key(page, till):
     till.sell(lambda register: register.sign_in("2", PIN))
     data = {"code": MILK, "price": "1", "approvable": "1"}
