@@ -2,11 +2,12 @@
 
 A price reaches a group along two paths at once, price - store price group - store and price - assortment product -
 store assortment - store; `reads` has one entry per edge of both (see catalog/replication.py for the rule). Future and
-expired prices go too: the register decides by its own date.
+expired prices go too: the register decides by its own date. Exchange rates are few, and go everywhere, as currencies do.
 """
 
 from channel.announcement import Dependency, ReplicatedTable, RowScope
 from channel.table import ChannelTable
+from channel.tables.global_configuration import EXCHANGE_RATE
 from channel.tables.prices import PRICE, PRICE_GROUP, PROMOTION, PROMOTION_ITEM, PROMOTION_PART, STORE_PRICE_GROUP
 
 PRICE_GROUP_ANNOUNCEMENT = ReplicatedTable(
@@ -185,11 +186,32 @@ def _of_promotion(table: ChannelTable, source: str) -> ReplicatedTable:
     )
 
 
+EXCHANGE_RATE_ANNOUNCEMENT = ReplicatedTable(
+    table=EXCHANGE_RATE,
+    job=1110,
+    source="pricing_exchangerate",
+    expressions={"store_currency": "home.code", "currency": "foreign_money.code"},
+    joins="""
+        LEFT JOIN registers_currency home ON home.id = src.store_currency_id
+        LEFT JOIN registers_currency foreign_money ON foreign_money.id = src.currency_id""",
+    reads=(
+        Dependency(
+            table="registers_currency",
+            columns=("id", "code"),
+            keys="""
+                SELECT er.id FROM changed JOIN pricing_exchangerate er ON er.store_currency_id = changed.id
+                UNION
+                SELECT er.id FROM changed JOIN pricing_exchangerate er ON er.currency_id = changed.id""",
+        ),
+    ),
+)
+
 REPLICATED_TABLES = (
     PRICE_GROUP_ANNOUNCEMENT,
     STORE_PRICE_GROUP_ANNOUNCEMENT,
     PRICE_ANNOUNCEMENT,
     PROMOTION_ANNOUNCEMENT,
+    EXCHANGE_RATE_ANNOUNCEMENT,
     _of_promotion(PROMOTION_PART, "pricing_promotionpart"),
     _of_promotion(PROMOTION_ITEM, "pricing_promotionitem"),
 )

@@ -6,6 +6,7 @@ answers from one release, and only with what belongs to the asking store.
 """
 
 from channel.lookup.customers import CustomerInfo, find_customer
+from channel.lookup.exchange_rates import ExchangeRateInfo, rates_at
 from channel.lookup.payment_methods import PaymentMethodInfo, payment_methods
 from channel.lookup.products import SellableProduct, find_by_barcode, find_by_number
 from channel.lookup.registers import OfflineProfile, RegisterInfo, find_register
@@ -16,6 +17,7 @@ from channel.lookup.stores import StoreInfo, find_store
 
 __all__ = [
     "CustomerInfo",
+    "ExchangeRateInfo",
     "OfflineProfile",
     "PaymentMethodInfo",
     "PermissionSet",
@@ -31,6 +33,7 @@ __all__ = [
     "find_store",
     "find_store_facts",
     "payment_methods",
+    "rates_at",
     "search_products",
     "sign_in",
 ]

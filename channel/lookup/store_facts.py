@@ -10,6 +10,7 @@ import sqlite3
 from msgspec import Struct
 
 from channel import money
+from channel.lookup.exchange_rates import ExchangeRateInfo, exchange_rates
 from channel.lookup.one_release import one_release
 from channel.lookup.payment_methods import PaymentMethodInfo, payment_methods
 from channel.lookup.registers import RegisterInfo, find_or_assume_register
@@ -21,7 +22,8 @@ RELEASE_QUERY = "SELECT value FROM channel_state WHERE name = 'release'"
 class StoreFacts(Struct, frozen=True, kw_only=True):
     """The store with its receipt settings, the register with its offline profile, the ways to pay.
 
-    `currency_exponent` is how many digits after the point amounts of the store's currency have.
+    `currency_exponent` is how many digits after the point amounts of the store's currency have. `exchange_rates` are past
+    and future ones too: which holds, a clock decides.
     """
 
     store: StoreInfo
@@ -29,6 +31,7 @@ class StoreFacts(Struct, frozen=True, kw_only=True):
     payment_methods: list[PaymentMethodInfo]
     currency_exponent: int
     release: int
+    exchange_rates: list[ExchangeRateInfo] = []
 
     def payment_method(self, code: str) -> PaymentMethodInfo | None:
         """Return the payment method with this code, None when it is none of those in use."""
@@ -49,4 +52,5 @@ def find_store_facts(connection: sqlite3.Connection, *, store_number: str, regis
             payment_methods=payment_methods(connection),
             currency_exponent=money.exponent(store.currency),
             release=int(connection.execute(RELEASE_QUERY).fetchone()[0]),
+            exchange_rates=exchange_rates(connection, store.currency),
         )

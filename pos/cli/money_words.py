@@ -22,7 +22,8 @@ def _discount_words(line: Line) -> str:
 def payment_words(payment: Payment) -> str:
     """Say what was paid, or given back."""
     name = f"{payment.method} (change)" if payment.change else payment.method
-    return f"     {name:<40}  {'':>18}  {payment.amount:>10} {payment.currency}"
+    foreign = "" if payment.tendered is None else f"{payment.tendered.amount} {payment.tendered.currency}"
+    return f"     {name:<40}  {foreign:>18}  {payment.amount:>10} {payment.currency}"
 
 
 def cart_words(cart: Cart) -> list[str]:

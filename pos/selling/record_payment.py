@@ -9,11 +9,12 @@ from msgspec import Struct
 from channel import money
 from channel.lookup import PaymentMethodInfo, StoreFacts
 from channel.totals import total
-from channel.transaction import CardSlip, Payment
+from channel.transaction import CardSlip, Payment, TenderedMoney
 from pos.context import RegisterContext
 from pos.journal import cart_store
 from pos.selling.cart import Cart, read_cart, require_lines
 from pos.selling.complete_transaction import CompletedTransaction, Completion, write_completed
+from pos.selling.foreign_cash import foreign_cash
 from pos.selling.tender import Tender, tender
 
 
@@ -34,15 +35,21 @@ def record_payment(
     *,
     at: datetime,
     slip: CardSlip | None = None,
+    currency: str | None = None,
 ) -> PaymentTaken:
     """Add a payment to the cart, and complete what it settles. Belongs into a `durable` block.
 
-    `facts` were read before it, `offered` None pays exactly what is due. Raises: CartEmpty, PaymentRefused.
+    `facts` were read before it, `offered` None pays exactly what is due, and is money of `currency`, None: the cart's.
+    Raises: CartEmpty, PaymentRefused.
     """
     cart = read_cart(context.journal)
     require_lines(cart)
+    tendered = None
+    if currency not in (None, cart.head.currency):
+        foreign = foreign_cash(facts, method, currency, offered, cart.due, at=at)
+        offered, tendered = foreign.worth, foreign.tendered
     tenders = tender(cart.due, offered, exponent=cart.exponent, allows_change=method.allows_change)
-    payments = _payments(cart, tenders, method, slip)
+    payments = _payments(cart, tenders, method, slip, tendered)
     for payment in payments:
         cart_store.add_payment(context.journal, payment)
     cart = _with_payments(cart, payments)
@@ -50,7 +57,9 @@ def record_payment(
     return PaymentTaken(payments=payments, due=cart.due, completed=completed)
 
 
-def _payments(cart: Cart, tenders: list[Tender], method: PaymentMethodInfo, slip: CardSlip | None) -> list[Payment]:
+def _payments(
+    cart: Cart, tenders: list[Tender], method: PaymentMethodInfo, slip: CardSlip | None, tendered: TenderedMoney | None
+) -> list[Payment]:
     """Number new payments after those that are there."""
     first = len(cart.payments) + 1
     return [
@@ -62,6 +71,7 @@ def _payments(cart: Cart, tenders: list[Tender], method: PaymentMethodInfo, slip
             currency=cart.head.currency,
             change=part.is_change,
             card=None if part.is_change else slip,
+            tendered=None if part.is_change else tendered,
         )
         for number, part in enumerate(tenders, start=first)
     ]

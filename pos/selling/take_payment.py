@@ -26,11 +26,13 @@ def take_payment(
     *,
     method_code: str,
     amount: str | None = None,
+    currency: str | None = None,
     completion: Completion,
     completed_at: datetime | None = None,
 ) -> PaymentTaken:
     """Take a payment, or give money back; `amount` None pays exactly what is due.
 
+    The amount is money of `currency`, None: the store's; of another currency cash alone is taken.
     Where a card turns out to have paid already, that payment is returned and no other is taken.
     Raises: NobodySignedIn, CartEmpty, PaymentRefused, CardRefused, CardInDoubt, InvalidInput, NotWhileOffline.
     """
@@ -45,10 +47,10 @@ def take_payment(
     method = _usable_method(context, facts, method_code)
     offered = None if amount is None else money.parse_decimal(amount)
     terminal = context.equipment.card_terminal() if method.kind == "CARD" else None
-    if terminal is not None and read_cart(context.journal).due != 0:
+    if terminal is not None and currency in (None, facts.store.currency) and read_cart(context.journal).due != 0:
         return take_card_payment(context, facts, method, terminal, offered, completion, at=at)
     with durable(context.journal):
-        return record_payment(context, facts, method, offered, completion, at=at)
+        return record_payment(context, facts, method, offered, completion, at=at, currency=currency)
 
 
 def _usable_method(context: RegisterContext, facts: StoreFacts, code: str) -> PaymentMethodInfo:

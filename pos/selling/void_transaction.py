@@ -7,6 +7,8 @@ that was taken already is shown going back.
 from datetime import datetime
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from channel import money
 from channel.lookup import SignedInStaff
 from channel.transaction import Payment, TransactionType
@@ -45,14 +47,16 @@ def void_transaction(
 
 
 def _given_back(cart: Cart) -> list[Payment]:
-    """Return for each payment method what has to go back, so that nothing was paid in the end."""
+    """Return what has to go back, so that nothing was paid in the end: by payment method, and foreign money as it came."""
     kept: dict[str, Payment] = {}
     sums: dict[str, Decimal] = {}
     for payment in cart.payments:
+        if payment.tendered is not None:
+            continue
         kept[payment.method] = payment
         sums[payment.method] = sums.get(payment.method, Decimal(0)) + Decimal(payment.amount)
     methods = [method for method, amount in sums.items() if amount != 0]
-    return [
+    back = [
         Payment(
             number=number,
             method=method,
@@ -63,3 +67,19 @@ def _given_back(cart: Cart) -> list[Payment]:
         )
         for number, method in enumerate(methods, start=len(cart.payments) + 1)
     ]
+    foreign = [payment for payment in cart.payments if payment.tendered is not None]
+    return [
+        *back,
+        *(_turned_back(payment, number) for number, payment in enumerate(foreign, start=len(cart.payments) + len(back) + 1)),
+    ]
+
+
+def _turned_back(payment: Payment, number: int) -> Payment:
+    """Give the very money back that was handed over."""
+    assert payment.tendered is not None
+    tendered = replace(payment.tendered, amount=_negative(payment.tendered.amount))
+    return replace(payment, number=number, amount=_negative(payment.amount), change=True, tendered=tendered)
+
+
+def _negative(amount: str) -> str:
+    return money.decimal_text(-Decimal(amount))

@@ -23,7 +23,8 @@ TableRows = dict[int, tuple[Any, ...]]
 PROFILE_FIELDS = (
     "code name offline_timeout_seconds retry_count reconnect_attempt_interval_minutes advanced_switching "
     "health_check_interval_minutes performance_threshold_milliseconds performance_reconnect_interval_minutes prompt_on_switch "
-    "manual_disconnect_before_sign_in poll_interval_seconds upload_interval_seconds upload_batch_size days_transactions_exist"
+    "manual_disconnect_before_sign_in poll_interval_seconds upload_interval_seconds upload_batch_size days_transactions_exist "
+    "database_limit_megabytes maximum_days_since_sync"
 )
 
 JOBS_OF_TABLES = {

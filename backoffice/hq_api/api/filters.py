@@ -4,7 +4,7 @@ from django_filters import rest_framework as filters
 
 from backoffice.catalog.models import Barcode, Product
 from backoffice.customers.models import Customer
-from backoffice.pricing.models import Price
+from backoffice.pricing.models import ExchangeRate, Price
 from distribution.models import DistributionRun, DownloadSession
 from registers.models import Alert, ChannelDatabase, Device, QuarantinedTransaction, Register, Store, Transaction, UploadSession
 
@@ -43,6 +43,17 @@ class PriceFilter(filters.FilterSet):
     class Meta:
         model = Price
         fields = ("valid_from",)
+
+
+class ExchangeRateFilter(filters.FilterSet):
+    """Exchange rates."""
+
+    store_currency = filters.CharFilter(field_name="store_currency__code")
+    currency = filters.CharFilter(field_name="currency__code")
+
+    class Meta:
+        model = ExchangeRate
+        fields = ()
 
 
 class CustomerFilter(filters.FilterSet):

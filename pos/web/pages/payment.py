@@ -19,6 +19,7 @@ from pos.selling.cart import Cart
 from pos.web.cart_view import open_cart
 from pos.web.current import till
 from pos.web.entered import number_or_none
+from pos.web.foreign_ways import due_in_currency, foreign_ways
 from pos.web.language import gettext as _
 from pos.web.language import money_text
 from pos.web.quick_amounts import is_credible, quick_amounts
@@ -42,7 +43,9 @@ def page() -> str | Response:
     cart = till().look(open_cart)
     if cart is None or not cart.lines:
         return redirect(url_for("sale.page"), SEE_OTHER)
-    ways, in_doubt = till().look(lambda register: (_ways(register, cart.due), _in_doubt(register)))
+    ways, foreign, in_doubt = till().look(
+        lambda register: (_ways(register, cart.due), foreign_ways(register, cart.due), _in_doubt(register))
+    )
     return render_template(
         "payment.html",
         cart=cart,
@@ -51,6 +54,7 @@ def page() -> str | Response:
         names={way.method.code: way.method.name for way in ways},
         cash=next((way.method for way in ways if way.method.kind == "CASH" and not way.closed), None),
         quick=quick_amounts(cart.due, cart.head.currency),
+        foreign=foreign,
     )
 
 
@@ -58,8 +62,9 @@ def page() -> str | Response:
 def take() -> Response:
     """Take a payment; what settles the rest leads to the receipt."""
     method, amount = request.form.get("method", ""), number_or_none(request.form.get("amount", ""))
+    currency = request.form.get("currency") or None
     shown, step = request.form.get("transaction", ""), request.form.get("step", "")
-    return redirect(till().sell(lambda register: _take(register, shown, step, method, amount)), SEE_OTHER)
+    return redirect(till().sell(lambda register: _take(register, shown, step, method, amount, currency)), SEE_OTHER)
 
 
 @room.post("/complete")
@@ -69,7 +74,7 @@ def complete() -> Response:
     return redirect(till().sell(lambda register: _complete(register, shown)), SEE_OTHER)
 
 
-def _take(register: Register, shown: str, step: str, method: str, amount: str | None) -> str:
+def _take(register: Register, shown: str, step: str, method: str, amount: str | None, currency: str | None) -> str:
     """Take a payment for what the cashier saw; return where to go on.
 
     A button that was touched twice pays once: the form names the transaction and how many payments it had.
@@ -80,8 +85,8 @@ def _take(register: Register, shown: str, step: str, method: str, amount: str | 
         return _instead(register, shown)
     if step != str(len(cart.payments)):
         return url_for("payment.page")
-    _require_credible(cart, amount)
-    taken = register.pay(method, amount)
+    _require_credible(register, cart, amount, currency)
+    taken = register.pay(method, amount, currency=currency)
     if taken.completed is None:
         flash(_("Taken. The rest is still due."), "good")
         return url_for("payment.page")
@@ -101,12 +106,13 @@ def _instead(register: Register, shown: str) -> str:
     return url_for("receipt.page", transaction_id=shown) if is_complete else url_for("sale.page")
 
 
-def _require_credible(cart: Cart, amount: str | None) -> None:
+def _require_credible(register: Register, cart: Cart, amount: str | None, currency: str | None) -> None:
     """Return unless the amount is one that nobody hands over.
 
     Raises: PaymentRefused.
     """
-    if amount is not None and not is_credible(Decimal(amount), cart.due, cart.head.currency):
+    due = due_in_currency(register, currency, cart.due) if currency else cart.due
+    if amount is not None and not is_credible(Decimal(amount), due, currency or cart.head.currency):
         raise PaymentRefused(_("Nobody pays so much: this looks like a barcode. Scan on the sale page."))
 
 

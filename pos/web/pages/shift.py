@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from pos.journal import shifts
 from pos.register import Register
 from pos.selling.drawer_document import Counted
+from pos.selling.foreign_cash import accepted_rates
 from pos.selling.permissions import require_staff
 from pos.web.approval import approver
 from pos.web.counting import countables, counted, method_names
@@ -43,15 +44,14 @@ def open_shift() -> Response:
 def move_form(way: str) -> str:
     """Ask how much money moves."""
     move = MOVES.get(way) or abort(404)
-    currency = till().look(_currency)
-    return render_template("shift_move.html", move=move, way=way, currency=currency)
+    return render_template("shift_move.html", move=move, way=way, currencies=till().look(_currencies))
 
 
 @room.post("/shift/move/<way>")
 def move(way: str) -> Response:
     """Move money without a sale."""
     chosen = MOVES.get(way) or abort(404)
-    moved = [Counted(amount=number_text(request.form.get("amount", "")))]
+    moved = [Counted(amount=number_text(request.form.get("amount", "")), currency=request.form.get("currency") or None)]
     reason = request.form.get("reason", "")
     till().sell(lambda register: chosen.verb(register.drawer)(moved, reason=reason))
     flash(chosen.done(), "good")
@@ -128,6 +128,15 @@ def _to_count(register: Register) -> dict[str, Any]:
     """Read what there is to count, and in which pieces."""
     found = countables(_staffed(register))
     return {"countables": found, "pieces": DENOMINATIONS.get(found[0].currency, ())}
+
+
+def _currencies(register: Register) -> list[str]:
+    """List the currencies that may lie in the drawer: the store's first, those that are taken, those that were."""
+    own, context = _currency(register), register.context
+    taken = accepted_rates(context.facts.read(), context.clock())
+    is_open = shifts.current(context.journal) is not None
+    moved = {tender.currency for tender in register.drawer.x_report().tenders} if is_open else set()
+    return [own, *sorted({*taken, *moved} - {own})]
 
 
 def _currency(register: Register) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backoffice.catalog.models import Assortment, Barcode, Product
 from backoffice.customers.models import AddressBook, Customer
-from backoffice.pricing.models import Price, PriceGroup, Promotion, PromotionItem, PromotionPart
+from backoffice.pricing.models import ExchangeRate, Price, PriceGroup, Promotion, PromotionItem, PromotionPart
 from backoffice.staff.models import Staff
 from channel.announcement import Dependency
 from registers.models import ChannelDataGroup, Currency, Store
@@ -32,6 +32,7 @@ DELETABLE = (
     Promotion,
     PromotionItem,
     PromotionPart,
+    ExchangeRate,
     AddressBook,
     Customer,
     Staff,

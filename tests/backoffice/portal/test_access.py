@@ -21,6 +21,7 @@ VERBS = {
     "device-hand-over",
     "download-session-cancel",
     "download-session-rerun",
+    "exchange-rate-remove",
     "full-sync-cancel",
     "import-cancel",
     "import-start",
