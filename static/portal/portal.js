@@ -33,3 +33,12 @@ document.addEventListener("change", (event) => {
 
 // Buttons that are there only for those without JavaScript.
 document.querySelectorAll("[data-without-script]").forEach((element) => element.classList.add("d-none"));
+
+// <input data-slash> is what "/" leads to, wherever nobody writes at that moment.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  const field = document.querySelector("[data-slash]");
+  if (!field) return;
+  event.preventDefault();
+  field.select();
+});

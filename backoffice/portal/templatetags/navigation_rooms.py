@@ -24,7 +24,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Room, ...]], ...] = (
     (
         "",
         (
-            Room("home", _("Home"), "home", "", ("home",)),
+            Room("home", _("Home"), "home", "", ("home", "search")),
             Room("alert-list", _("Alerts"), "alert-triangle", "registers.view_alert", ("alert-",)),
         ),
     ),

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 HQ_ADMIN = "HQ admin"
 OPERATIONS = "Operations"
+AUDITOR = "Auditor"
 
 #: The apps whose tables the portal shows.
 APPS = ("catalog", "customers", "distribution", "hq_api", "imports", "pricing", "registers", "staff", "taxes")
@@ -30,6 +31,7 @@ def set_up_roles() -> None:
     """Give each role its permissions; a permission that an admin took away from a role comes back."""
     ours = Q(content_type__app_label__in=APPS)
     _grant(HQ_ADMIN, ours)
+    _grant(AUDITOR, ours & Q(codename__startswith="view_"))
     _grant(OPERATIONS, ours & (Q(codename__startswith="view_") | Q(codename__in=OPERATIONS_MAY)))
 
 

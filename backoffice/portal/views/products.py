@@ -1,7 +1,6 @@
 """The products: finding one, its page, and its prices by hand."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backoffice.catalog.models import Barcode, Product
+from backoffice.catalog.models import Product
+from backoffice.catalog.queries.found_products import found_products
 from backoffice.portal.forms.product import PriceForm, ProductFilterForm, ProductForm
 from backoffice.pricing.models import Price
 
@@ -23,12 +23,8 @@ def product_list(request: HttpRequest) -> HttpResponse:
     """Show the products, narrowed by number, name or barcode."""
     filter_form = ProductFilterForm(request.GET)
     text = (filters_of(filter_form)["q"] or "").strip()
-    rows = Product.objects.select_related("category", "unit", "tax_group").prefetch_related("barcodes")
-    if text:
-        scanned = Barcode.objects.filter(code=text).values("product")
-        rows = rows.filter(
-            Q(number__startswith=text) | Q(name__icontains=text) | Q(search_name__icontains=text) | Q(pk__in=scanned)
-        )
+    found = found_products(text) if text else Product.objects.all()
+    rows = found.select_related("category", "unit", "tax_group").prefetch_related("barcodes")
     return render(request, "portal/products/list.html", {"filter_form": filter_form, "rows": page_of(request, rows)})
 
 

@@ -1,15 +1,14 @@
 """The transactions registers sold, as a list and as receipts."""
 
-import contextlib
 import json
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from backoffice.portal.forms.transaction import TransactionFilterForm
+from backoffice.portal.queries.found_transactions import found_transactions
 from registers.models import Currency, Register, Store, Transaction
 
 from .access import needs
@@ -22,12 +21,11 @@ def transaction_list(request: HttpRequest) -> HttpResponse:
     """Show the transactions, the latest first, narrowed by receipt, store, register, business date and type."""
     filter_form = TransactionFilterForm(request.GET)
     wanted = filters_of(filter_form)
-    rows = Transaction.objects.defer("document")
+    text = (wanted["q"] or "").strip()
+    rows = (found_transactions(text) if text else Transaction.objects.all()).defer("document")
     for name, field in (("store", "store_number"), ("register", "register_number"), ("date", "business_date"), ("type", "type")):
         if wanted[name]:
             rows = rows.filter(**{field: wanted[name]})
-    if wanted["q"]:
-        rows = _found(rows, wanted["q"].strip())
     context = {"filter_form": filter_form, "rows": page_of(request, rows), "exponents": currency_exponents()}
     return render(request, "portal/transactions/list.html", context)
 
@@ -55,14 +53,6 @@ def readable_document(document: bytes) -> str:
         return json.dumps(json.loads(document), ensure_ascii=False, indent=2)
     except ValueError:
         return document.decode("utf-8", "backslashreplace")
-
-
-def _found(rows: QuerySet[Transaction], text: str) -> QuerySet[Transaction]:
-    """Narrow a list to receipts that begin with a text, or to the transaction with this id."""
-    found = Q(receipt_number__startswith=text) | Q(reference=text)
-    with contextlib.suppress(ValueError):
-        found |= Q(pk=UUID(text))
-    return rows.filter(found)
 
 
 def currency_exponents() -> dict[str, int]:

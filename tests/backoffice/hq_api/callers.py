@@ -12,7 +12,7 @@ from django.utils import timezone
 from backoffice.hq_api.domain.access import ACCESS
 from backoffice.hq_api.domain.scopes import Scope
 from backoffice.hq_api.use_cases.issue_service_token import issue_service_token
-from backoffice.portal.use_cases.set_up_roles import HQ_ADMIN, OPERATIONS
+from backoffice.portal.use_cases.set_up_roles import AUDITOR, HQ_ADMIN, OPERATIONS
 from channel.activation import HandOverRequest
 from registers.api.allow_list import ALLOW_LISTS, HAND_OVER_LIST
 from registers.models import Device
@@ -98,7 +98,7 @@ def quiet(user: User | None = None) -> Client:
     return client
 
 
-ROLES = (HQ_ADMIN, OPERATIONS)
+ROLES = (HQ_ADMIN, OPERATIONS, AUDITOR)
 
 
 def permissions_of(role: str) -> set[str]:

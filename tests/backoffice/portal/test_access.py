@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from backoffice.portal.urls import urlpatterns
-from backoffice.portal.use_cases.set_up_roles import HQ_ADMIN, OPERATIONS, set_up_roles
+from backoffice.portal.use_cases.set_up_roles import AUDITOR, HQ_ADMIN, OPERATIONS, set_up_roles
 from tests.backoffice.portal.conftest import make_user, signed_in
 from tests.backoffice.portal.pages import ROUTES
 
 PASSWORD = "a long enough password"
 OPEN_TO_ALL = {"sign-in", "sign-out", "theme"}
+#: Pages that show each person what they may see, and somebody without a role nothing.
+OPEN_TO_THE_SIGNED_IN = {"home", "search"}
 VERBS = {
     "activation-code-issue",
     "channel-database-pause",
@@ -53,7 +55,7 @@ def test_a_page_leads_to_the_sign_in_page_without_a_person(db, name):
     assert 302 in answers
 
 
-@pytest.mark.parametrize("name", [name for name in GUARDED if name != "home"])
+@pytest.mark.parametrize("name", [name for name in GUARDED if name not in OPEN_TO_THE_SIGNED_IN])
 def test_a_page_is_refused_to_a_person_without_a_role(db, name):
     client = signed_in(make_user("nobody"))
     answers = {client.get(sample_address(name)).status_code, client.post(sample_address(name)).status_code}
@@ -88,13 +90,20 @@ def test_operations_may_run_but_not_set_up(operations, schedule, register):
 
 
 def test_a_role_gets_back_a_permission_that_was_taken_away(db):
-    for role in (HQ_ADMIN, OPERATIONS):
+    for role in (HQ_ADMIN, OPERATIONS, AUDITOR):
         group = Group.objects.get(name=role)
         before = set(group.permissions.values_list("codename", flat=True))
         group.permissions.clear()
         set_up_roles()
         assert set(group.permissions.values_list("codename", flat=True)) == before
         assert "view_register" in before
+
+
+def test_an_auditor_reads_everything_and_changes_nothing(db):
+    auditor, everything = (Group.objects.get(name=role).permissions for role in (AUDITOR, HQ_ADMIN))
+    assert set(auditor.values_list("codename", flat=True)) == set(
+        everything.filter(codename__startswith="view_").values_list("codename", flat=True)
+    )
 
 
 def test_operations_may_change_nothing_but_runs_devices_alerts_and_days(db):
