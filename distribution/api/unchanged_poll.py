@@ -12,7 +12,6 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import msgspec
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,15 +56,4 @@ def _passes(environ: WSGIEnvironment) -> bool:
         poll = _decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
-    _close_old_connection()
-    try:
-        return pass_unchanged_poll(token=token, poll=poll, address=address_in(environ), now=timezone.now())
-    finally:
-        _close_old_connection()
-
-
-def _close_old_connection() -> None:
-    """Close a connection that is too old or in trouble, as Django does around each request; within a transaction it is used."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    if not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
+    return pass_unchanged_poll(token=token, poll=poll, address=address_in(environ), now=timezone.now())

@@ -4,15 +4,18 @@ What it decides is decided by the rule that makes plans (`standing_plan`) from t
 anything is to be written, or another answer than "nothing new" is due, the poll goes the ordinary way (`answer_poll`).
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.utils import timezone
 from psycopg import Error as PostgresqlError
 
 from channel.plan import AttemptReport, PollRequest, RegisterStatus
 from distribution.domain.told_moment import told_moment
 from distribution.domain.told_status import told_digest
-from distribution.queries.polled_facts import PolledFacts, polled_facts
+from distribution.queries.polled_facts import MOST_AT_ONCE, PolledFacts, polled_facts
+from distribution.domain.read_together import ReadTogether
 from distribution.use_cases.record_database_status import VERIFIED_FOR
 from distribution.use_cases.record_status import HISTORY_INTERVAL, clock_offset, is_clock_off
 from distribution.use_cases.standing_plan import LastRelease, PlanFacts, standing_plan, tag_of
@@ -36,7 +39,7 @@ def pass_unchanged_poll(*, token: str, poll: PollRequest, address: str, now: dat
     if poll.plan_tag is None or poll.held_plan is not None or poll.acknowledgements:
         return False
     status, offset = poll.status, clock_offset(poll.status, now)
-    facts = _facts(token, now)
+    facts = _facts_of(hash_token(token))
     if facts is None or facts.told_digest != told_digest(status, is_clock_off=is_clock_off(offset)):
         return False
     if not _is_as_written(facts, status) or not _plan_stands(facts, poll.plan_tag, status):
@@ -52,14 +55,28 @@ def pass_unchanged_poll(*, token: str, poll: PollRequest, address: str, now: dat
     return True
 
 
-def _facts(token: str, now: datetime) -> PolledFacts | None:
-    """Read the facts; a database that cannot answer leaves the poll to the ordinary way, which says what is wrong."""
+def _read(token_hashes: Sequence[str]) -> Mapping[str, PolledFacts]:
+    """Read facts at this moment; a database that cannot answer leaves polls to the ordinary way, which says what is wrong."""
+    now = timezone.now()
+    _close_old_connection()
     try:
         return polled_facts(
-            hash_token(token), now=now, verified_since=now - VERIFIED_FOR + _SHORTER, history_since=now - HISTORY_INTERVAL
+            token_hashes, now=now, verified_since=now - VERIFIED_FOR + _SHORTER, history_since=now - HISTORY_INTERVAL
         )
     except (DatabaseError, PostgresqlError):
-        return None
+        return {}
+    finally:
+        _close_old_connection()
+
+
+def _close_old_connection() -> None:
+    """Close a connection that is too old or in trouble, as Django does around each request; within a transaction it is used."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+
+
+_facts_of = ReadTogether(_read, most=MOST_AT_ONCE).answer
 
 
 def _is_as_written(facts: PolledFacts, status: RegisterStatus) -> bool:

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -15,6 +17,7 @@ from registers.use_cases.rotate_device_token import rotate_device_token
 from tests.distribution.company import make_database, make_full, make_group, make_release
 from tests.distribution.test_build_recovery import _database_url
 from tests.distribution.test_unchanged_poll import Till
+from tests.threads import in_a_thread
 
 # A process of its own, which ends the device as another web process would.
 PROGRAM = """
@@ -24,7 +27,7 @@ django.setup()
 from registers.models import Device
 from registers.use_cases.{use_case} import {use_case}
 
-{use_case}(device=Device.objects.get(state="ACTIVATED"), user=None)
+{use_case}(device=Device.objects.filter(state="ACTIVATED").earliest("pk"), user=None)
 """
 
 
@@ -59,6 +62,27 @@ def answer(till, **headers):
 def test_token_dies_at_once_when_another_process_ends_its_device(till, use_case):
     in_another_process(use_case)
     assert answer(till) == (401, "device-inactive")
+
+
+@pytest.mark.parametrize("use_case", ["deactivate_device", "disable_device"])
+def test_token_dies_at_once_also_while_its_polls_are_read_together_with_those_of_others(till, use_case):
+    others = [Till(make_database(till.database.group, f"R{number}")).settle() for number in range(2, 7)]
+    ended = threading.Event()
+    polling = [in_a_thread(partial(poll_until, ended, other)) for other in others]
+    try:
+        in_another_process(use_case)
+        assert [answer(till) for _ in range(3)] == [(401, "device-inactive")] * 3
+    finally:
+        ended.set()
+    assert [one.result() for one in polling] == [{204}] * 5
+
+
+def poll_until(ended, till):
+    """Poll until something has ended; returns which answers there were."""
+    answers = {till.poll().status_code}
+    while not ended.is_set():
+        answers.add(till.poll().status_code)
+    return answers
 
 
 def test_token_that_is_replaced_is_never_heard_on_the_short_way_and_dies_after_its_grace(till):
