@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from channel.figures import PRODUCT_DIGITS, Figures, Tax
 from channel.money import AMOUNT_DIGITS, POWERS_OF_TEN
-from channel.scaled_texts import MINOR_AMOUNTS, NO_AMOUNT, PERCENTS, QUANTITIES, UNIT_PRICES, MinorTexts
+from channel.scaled_texts import MINOR_AMOUNTS, NO_AMOUNT, PERCENTS, QUANTITIES, UNIT_PRICES, ScaledTexts
 from channel.tax import HUNDRED_PERCENT, TaxLine, tax_of
 from channel.transaction import Payment, Transaction, TransactionType
 
@@ -90,7 +90,7 @@ def _is_plain(transaction: Transaction) -> bool:
     )
 
 
-def _line_taxes(taxes: Sequence[TaxLine], amount: int, included: bool, minor: MinorTexts, sums: _Taxes) -> int | None:
+def _line_taxes(taxes: Sequence[TaxLine], amount: int, included: bool, minor: ScaledTexts, sums: _Taxes) -> int | None:
     """Return the tax of a line with several or none and add it to the sums; None when the line says otherwise."""
     percents = [PERCENTS[tax.percent] for tax in taxes]
     base, amounts = tax_of(amount, percents, included)
@@ -103,7 +103,7 @@ def _line_taxes(taxes: Sequence[TaxLine], amount: int, included: bool, minor: Mi
     return sum(amounts)
 
 
-def _has_totals(transaction: Transaction, gross: int, tax: int, minor: MinorTexts) -> bool:
+def _has_totals(transaction: Transaction, gross: int, tax: int, minor: ScaledTexts) -> bool:
     """Tell whether its totals say what the lines come to, with nothing taken off and nothing rounded, and it was paid."""
     totals = transaction.totals
     return (
@@ -115,7 +115,7 @@ def _has_totals(transaction: Transaction, gross: int, tax: int, minor: MinorText
     )
 
 
-def _is_paid(payments: Sequence[Payment], gross: int, currency: str, minor: MinorTexts) -> bool:
+def _is_paid(payments: Sequence[Payment], gross: int, currency: str, minor: ScaledTexts) -> bool:
     """Tell whether payments as sales have them come to what is due."""
     paid = last = 0
     for payment in payments:

@@ -28,27 +28,19 @@ class ScaledTexts(dict[str, int]):
         self._digits = digits
 
     def __missing__(self, text: str) -> int:
-        """Read a text and remember it.
+        """Read a text and remember it; NO_AMOUNT stands for one with more digits than are counted.
 
         Raises: ValueError when it is not of the type.
         """
         if self._match(text) is None:
             raise ValueError(f"{text!r} is no number as documents write it")
-        number = self._read(text)
+        whole, _, part = text.partition(".")
+        missing = self._digits - len(part)
+        number = int(whole + part) * money.POWERS_OF_TEN[missing] if missing >= 0 else NO_AMOUNT
         if len(self) >= MOST_TEXTS:
             self.clear()
         self[text] = number
         return number
-
-    def _read(self, text: str) -> int:
-        return money.scaled(text, self._digits)
-
-
-class MinorTexts(ScaledTexts):
-    """Amounts in the smallest unit of a currency, by its exponent; NO_AMOUNT for those with more digits than it has."""
-
-    def _read(self, text: str) -> int:
-        return money.scaled(text, self._digits) if len(text.partition(".")[2]) <= self._digits else NO_AMOUNT
 
 
 #: Stands for an amount with too many digits: larger than any, so that it equals none.
@@ -58,5 +50,5 @@ QUANTITIES = ScaledTexts(QuantityText, money.QUANTITY_DIGITS)
 UNIT_PRICES = ScaledTexts(UnitPriceText, money.PRICE_DIGITS)
 AMOUNTS = ScaledTexts(AmountText, money.AMOUNT_DIGITS)
 PERCENTS = ScaledTexts(PercentText, money.PERCENT_DIGITS)
-#: By how many digits the currency has.
-MINOR_AMOUNTS = tuple(MinorTexts(AmountText, exponent) for exponent in range(money.AMOUNT_DIGITS + 1))
+#: Amounts in the smallest unit of a currency, by how many digits it has; NO_AMOUNT for those with more digits.
+MINOR_AMOUNTS = tuple(ScaledTexts(AmountText, exponent) for exponent in range(money.AMOUNT_DIGITS + 1))

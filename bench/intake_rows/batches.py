@@ -26,7 +26,7 @@ from intake_rows.sales import Till, till_of
 from pos.journal import settings
 from pos.register import Register
 from registers.copying.postgresql_copy import copy_content, copy_statement
-from registers.domain.ledger_rows import Posting, ledger_rows
+from registers.domain.ledger_rows import Found, ledger_rows, posted_rows, posting_end
 from registers.domain.ledger_table import IDENTITY, LEDGER
 from registers.models import UploadSession
 
@@ -125,8 +125,9 @@ def _copied(till: Till, session: UploadSession, registers: int) -> float:
 
 
 def _contents(batch: Sequence[Transaction], session: UploadSession) -> Content:
-    posting = Posting(posted_at=timestamp_text(timezone.now()), posted_in="1", upload_session=str(session.pk))
-    rows = [ledger_rows(sale, encode(sale), posting) for sale in batch]
+    end = posting_end(posted_at=timestamp_text(timezone.now()), posted_in="1", is_after_close=False)
+    found = Found(upload_session=str(session.pk))
+    rows = [posted_rows(ledger_rows(sale, encode(sale), found), end) for sale in batch]
     for sale, of in zip(batch, rows, strict=True):
         identity = [sale.id, UUID(sale.id).hex * 2, "POSTED", str(session.pk), sale.register, sale.journal_id]
         of[IDENTITY] = ["\t".join([*identity, str(sale.sequence_number)])]

@@ -6,7 +6,7 @@ neither. An entry's document is the exact bytes that go to HQ, every time the sa
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -110,9 +110,18 @@ def outbox(connection: sqlite3.Connection) -> Outbox:
 
 def acknowledge(connection: sqlite3.Connection, entry_id: int, answer: DocumentAnswer, *, at: datetime) -> None:
     """Let an entry leave the outbox, with what HQ said about it."""
-    connection.execute(
+    acknowledge_all(connection, [(entry_id, answer)], at=at)
+
+
+def acknowledge_all(connection: sqlite3.Connection, answers: Iterable[tuple[int, DocumentAnswer]], *, at: datetime) -> None:
+    """Let entries leave the outbox, each with what HQ said about it."""
+    moment = timestamp_text(at)
+    connection.executemany(
         "UPDATE entry SET acknowledged_at = ?, answer = ?, answer_reasons = ? WHERE entry_id = ?",
-        (timestamp_text(at), answer.status, json.dumps(answer.reasons, ensure_ascii=False), entry_id),
+        (
+            (moment, answer.status, json.dumps(answer.reasons, ensure_ascii=False) if answer.reasons else "[]", entry_id)
+            for entry_id, answer in answers
+        ),
     )
 
 

@@ -25,8 +25,7 @@ def take_answers(journal: sqlite3.Connection, sent: Sequence[WaitingEntry], answ
     """
     pairs = list(_matched(sent, answer))
     with durable(journal):
-        for entry, document_answer in pairs:
-            entries.acknowledge(journal, entry.entry_id, document_answer, at=at)
+        entries.acknowledge_all(journal, ((entry.entry_id, document_answer) for entry, document_answer in pairs), at=at)
     for entry, document_answer in pairs:
         _log(entry, document_answer)
     return len(pairs)

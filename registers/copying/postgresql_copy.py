@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from registers.copying.prepared import driver_cursor
-from registers.domain.ledger_table import BYTES, NULL, Kind, LedgerTable, Row
+from registers.domain.ledger_table import NULL, Kind, LedgerTable, Row
 
 
 def write_rows(connection: BaseDatabaseWrapper, table: LedgerTable, rows: Sequence[Row]) -> None:
@@ -35,12 +35,13 @@ def copy_content(table: LedgerTable, rows: Sequence[Row]) -> bytes:
     text = "\n".join(rows)
     if text.count("\n") != len(rows) - 1 or text.count("\t") != len(rows) * (len(table.columns) - 1):
         raise ValueError("A text holds a line break or a tab.")
-    if text.count("\\") != len(rows) * _BACKSLASHES * table.kinds.count(Kind.BYTES):
-        text = "\n".join(["\t".join(map(_escaped, row.split("\t"), table.kinds)) for row in rows])
+    if "\\" in text:
+        text = "\n".join([_escaped_row(table, row) if "\\" in row else row for row in rows])
     return text.encode()
 
 
-_BACKSLASHES = BYTES.count("\\")
+def _escaped_row(table: LedgerTable, row: Row) -> Row:
+    return "\t".join(map(_escaped, row.split("\t"), table.kinds))
 
 
 def _escaped(text: str, kind: Kind) -> str:

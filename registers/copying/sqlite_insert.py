@@ -12,7 +12,7 @@ _PARAMETER: dict[Kind, Callable[[str], object]] = {
     Kind.ID: lambda text: text.replace("-", ""),
     Kind.MOMENT: lambda text: str(datetime.fromisoformat(text).replace(tzinfo=None)),
     Kind.TRUTH: lambda text: text == TRUE,
-    Kind.BYTES: lambda text: bytes.fromhex(text.removeprefix(BYTES)),
+    Kind.BYTES: lambda text: bytes.fromhex(text.removeprefix(BYTES)) if text.startswith(BYTES) else text.encode(),
 }
 
 

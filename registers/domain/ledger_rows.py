@@ -11,7 +11,6 @@ from channel.scaled_texts import AMOUNTS
 from channel.transaction import Line, Payment
 from channel.transaction import Transaction as Document
 from registers.domain.ledger_table import (
-    BYTES,
     DISCOUNT,
     FALSE,
     LINE,
@@ -23,6 +22,7 @@ from registers.domain.ledger_table import (
     TRUE,
     LedgerTable,
     Row,
+    bytes_text,
 )
 
 # In ten-thousandths.
@@ -33,35 +33,34 @@ _NOTHING_MORE = f"{NULL}\t{NULL}\t\t0"
 Rows = dict[LedgerTable, list[Row]]
 
 
-class Posting(Struct, frozen=True):
-    """What a transaction's row says beside its document; `posted_at` as text, the others as JSON or numbers in text."""
+class Found(Struct, frozen=True):
+    """What a transaction's row says beside its document, and is known before it is posted; the last two are JSON."""
 
-    posted_at: str
-    posted_in: str
     upload_session: str
-    is_after_close: bool = False
     corrections: str = "[]"
     notes: str = "[]"
 
 
-def ledger_rows(document: Document, raw: bytes, posting: Posting, figures: Figures | None = None) -> Rows:
+def ledger_rows(document: Document, raw: bytes, found: Found, figures: Figures | None = None) -> Rows:
     """Build the rows of one document, by table; its figures are read when they are not known.
+
+    What is known only when it is posted is not in them yet, see `posted_rows`.
 
     Raises: OverflowError when a sum does not fit its column.
     """
-    found = figures or figures_of(document)
+    sums = figures or figures_of(document)
     key = document.id
     rows: Rows = {
-        TRANSACTION: [_header(document, raw, posting)],
-        LINE: [_line(key, line, product) for line, product in zip(document.lines, found.products, strict=True)],
+        TRANSACTION: [_header(document, raw, found)],
+        LINE: [_line(key, line, product) for line, product in zip(document.lines, sums.products, strict=True)],
         PAYMENT: [_payment(key, payment) for payment in document.payments],
         TAX: [
             f"{key}\t{code}\t{minor_text(percent, PERCENT_DIGITS)}\t{_fitting(base)}\t{_fitting(amount)}"
             f"\t{TRUE if included else FALSE}"
-            for (code, percent, included), (base, amount) in found.taxes.items()
+            for (code, percent, included), (base, amount) in sums.taxes.items()
         ],
     }
-    if found.discount or any(line.discounts for line in document.lines):
+    if sums.discount or any(line.discounts for line in document.lines):
         rows[DISCOUNT] = [
             f"{key}\t{line.number}\t{each.number}\t{each.origin}\t{each.code}\t{each.description}\t{each.amount}"
             for line in document.lines
@@ -76,16 +75,26 @@ def ledger_rows(document: Document, raw: bytes, posting: Posting, figures: Figur
     return rows
 
 
-def _header(document: Document, raw: bytes, posting: Posting) -> Row:
+def posting_end(*, posted_at: str, posted_in: str, is_after_close: bool) -> str:
+    """Write what ends a transaction's row: the same for all that are posted at once, of one business day."""
+    return f"\t{posted_at}\t{posted_in}\t{TRUE if is_after_close else FALSE}"
+
+
+def posted_rows(rows: Rows, end: str) -> Rows:
+    """Complete the rows of a document that is posted now."""
+    return {**rows, TRANSACTION: [row + end for row in rows[TRANSACTION]]}
+
+
+def _header(document: Document, raw: bytes, found: Found) -> Row:
     totals, shift = document.totals, document.shift
     return (
         f"{document.id}\t{document.type.value}\t{document.store}\t{document.register}\t{document.journal_id}\t"
         f"{document.sequence_number}\t{document.receipt_number}\t{document.business_date}\t{document.started_at}\t"
-        f"{document.completed_at}\t{posting.posted_at}\t{document.staff}\t{document.customer or ''}\t{document.currency}\t"
+        f"{document.completed_at}\t{document.staff}\t{document.customer or ''}\t{document.currency}\t"
         f"{TRUE if document.prices_include_tax else FALSE}\t{totals.net}\t{totals.tax}\t{totals.gross}\t{totals.discount}\t"
         f"{totals.rounding}\t{f'{shift.id}{_TAB}{shift.number}' if shift else _NO_SHIFT}\t"
-        f"{TRUE if posting.is_after_close else FALSE}\t{posting.corrections}\t{posting.notes}\t{posting.posted_in}\t"
-        f"{TRUE if document.created_offline else FALSE}\t{document.reference}\t{BYTES}{raw.hex()}\t{posting.upload_session}"
+        f"{found.corrections}\t{found.notes}\t{TRUE if document.created_offline else FALSE}\t{document.reference}\t"
+        f"{bytes_text(raw)}\t{found.upload_session}"
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 #: A row's values divided by tabs. NULL is a control character that no text of a document has (see `channel.document_fields`);
-#: bytes are BYTES and hexadecimal digits.
+#: bytes are BYTES and hexadecimal digits, or themselves where `bytes_text` finds them plain.
 Row = str
 
 TRUE, FALSE, NULL, BYTES = "t", "f", "\x01", r"\\x"
@@ -46,9 +46,9 @@ IDENTITY = ledger_table(
 TRANSACTION = ledger_table(
     "registers_transaction",
     "id:ID type store_number register_number journal_id sequence_number receipt_number business_date started_at:MOMENT "
-    "completed_at:MOMENT posted_at:MOMENT staff_number customer_number currency prices_include_tax:TRUTH net_amount "
-    "tax_amount gross_amount discount_amount rounding_amount shift_id:ID shift_number is_after_close:TRUTH corrections notes "
-    "posted_in created_offline:TRUTH reference document:BYTES upload_session_id:ID",
+    "completed_at:MOMENT staff_number customer_number currency prices_include_tax:TRUTH net_amount "
+    "tax_amount gross_amount discount_amount rounding_amount shift_id:ID shift_number corrections notes "
+    "created_offline:TRUTH reference document:BYTES upload_session_id:ID posted_at:MOMENT posted_in is_after_close:TRUTH",
 )
 LINE = ledger_table(
     "registers_transactionline",
@@ -65,3 +65,17 @@ DISCOUNT = ledger_table("registers_transactiondiscount", "transaction_id:ID line
 TENDER = ledger_table("registers_transactiontender", "transaction_id:ID is_expected:TRUTH number method currency amount")
 #: In the order they are written: a row refers to one of a table before.
 LEDGER = (IDENTITY, TRANSACTION, LINE, PAYMENT, TAX, DISCOUNT, TENDER)
+
+
+def bytes_text(content: bytes) -> str:
+    """Write bytes as a row has them: as they are when they are plain, which takes half the room, else in hexadecimal digits.
+
+    What divides rows and columns is not plain, nor what PostgreSQL reads something else of, nor what a database that does not
+    speak UTF-8 would write otherwise.
+    """
+    if content.isascii() and not any([mark in content for mark in _NOT_PLAIN]):  # noqa: C419 - half as fast without the list
+        return content.decode("ascii")
+    return f"{BYTES}{content.hex()}"
+
+
+_NOT_PLAIN = (b"\\", b"\t", b"\r", b"\n", NULL.encode())

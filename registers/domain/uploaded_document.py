@@ -13,9 +13,20 @@ from channel.figures import Figures
 from channel.quick_decode import quick_decode
 from channel.transaction import Transaction
 from channel.upload import DocumentAnswer, DocumentStatus
+from registers.domain.document_checks import StoreRules
+from registers.domain.ledger_rows import Rows
 from registers.domain.reason import Note, Reason
 
 REASON_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What was done for a document ahead: what was found by these rules, and its rows unless something speaks against it."""
+
+    rules: StoreRules
+    found: list[Reason]
+    rows: Rows
 
 
 @dataclass(slots=True, eq=False)
@@ -24,7 +35,7 @@ class UploadedDocument:
 
     `transaction` is None when the line cannot be read; `claimed_id` is the id it names all the same, if any. `notes` are
     kept with what is posted, `corrections` is what a person changed before; `figures` are there once it was proven that it
-    adds up.
+    adds up, and `ready` when it was judged and its rows were built before its turn came.
     """
 
     raw: bytes
@@ -36,6 +47,15 @@ class UploadedDocument:
     corrections: list[dict[str, Any]] = field(default_factory=list)
     status: DocumentStatus | None = None
     figures: Figures | None = None
+    ready: Ready | None = None
+
+    def is_ready(self, rules: StoreRules) -> bool:
+        """Tell whether it was judged ahead by the rules that hold, and take over what was found; else that is forgotten."""
+        if self.ready is not None and self.ready.rules != rules:
+            self.ready = None
+        if self.ready is not None:
+            self.add(self.ready.found)
+        return self.ready is not None
 
     def add(self, found: Iterable[Reason]) -> None:
         """Note what was found: what speaks against posting once each, the rest beside it."""

@@ -71,7 +71,7 @@ def create_month(cursor: Any, month: date) -> None:
 def _create(cursor: Any, table: str, key: str, month: date, bounds: list[UUID]) -> None:
     """Make one table's partition of a month."""
     name = partition_name(table, month)
-    cursor.execute(f'CREATE TABLE "{name}" (LIKE "{table}" INCLUDING DEFAULTS INCLUDING CONSTRAINTS)')
+    cursor.execute(f'CREATE TABLE "{name}" (LIKE "{table}" INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING COMPRESSION)')
     cursor.execute(
         f'WITH moved AS (DELETE FROM "{table}_default" WHERE {key} >= %s AND {key} < %s RETURNING *) '
         f'INSERT INTO "{name}" SELECT * FROM moved',

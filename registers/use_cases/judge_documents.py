@@ -9,7 +9,7 @@ from datetime import datetime
 
 from channel.transaction import Transaction as Document
 from registers.copying.prepared import read_rows
-from registers.domain.document_checks import check_document, store_rules
+from registers.domain.document_checks import StoreRules, check_document, store_rules
 from registers.domain.reason import Note, Reason
 from registers.domain.uploaded_document import UploadedDocument
 from registers.known_values import KnownValues
@@ -26,15 +26,26 @@ WHERE register_number = %s AND journal_id = %s AND answer = 'POSTED'"""
 
 
 def judge_documents(*, documents: Sequence[UploadedDocument], register: Register, received_at: datetime) -> None:
-    """Note every reason against each document: it does not add up, refers to what HQ has not, or its number is taken."""
+    """Note every reason against each document: it does not add up, refers to what HQ has not, or its number is taken.
+
+    What is ready was judged before, see `prepare_documents`; only the numbers are asked for then.
+    """
     if not documents:
         return
-    read = [(document, document.transaction) for document in documents if document.transaction]
-    transactions = [transaction for _, transaction in read]
     store = register.store
     rules = store_rules(
         currency=store.currency.code, time_zone=store.time_zone, cutoff=store.business_day_cutoff, received_at=received_at
     )
+    judge_by_rules(documents=[document for document in documents if not document.is_ready(rules)], rules=rules)
+    check_sequence_numbers([document for document in documents if not document.reasons])
+
+
+def judge_by_rules(*, documents: Sequence[UploadedDocument], rules: StoreRules) -> None:
+    """Note every reason that is in a document itself or in what it refers to."""
+    read = [(document, document.transaction) for document in documents if document.transaction]
+    if not read:
+        return
+    transactions = [transaction for _, transaction in read]
     currencies = _CURRENCIES.find({transaction.currency for transaction in transactions})
     methods = _METHODS.find(_named_methods(transactions))
     references = check_references(transactions)
@@ -49,7 +60,6 @@ def judge_documents(*, documents: Sequence[UploadedDocument], register: Register
         if references or returned:
             document.add(references.get(transaction.id, ()))
             document.add(returned.get(transaction.id, ()))
-    check_sequence_numbers([document for document in documents if not document.reasons])
 
 
 def _named_methods(transactions: Sequence[Document]) -> set[str]:

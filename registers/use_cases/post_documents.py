@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, transaction
 from channel.timestamp import timestamp_text
 from channel.transaction import Transaction as Document
 from registers.copying import copy_rows
-from registers.domain.ledger_rows import Posting, Rows, ledger_rows
+from registers.domain.ledger_rows import Found, Rows, ledger_rows, posted_rows, posting_end
 from registers.domain.ledger_table import IDENTITY, LEDGER, Row
 from registers.domain.reason import Reason
 from registers.domain.uploaded_document import UploadedDocument
@@ -63,8 +63,8 @@ def post_documents(*, documents: Sequence[UploadedDocument], source: Source, pos
 
 def _write(documents: Sequence[UploadedDocument], source: Source, posted_at: datetime, *, together: bool) -> None:
     closed = closed_days({(read.store, date.fromisoformat(read.business_date)) for read in _read(documents)})
-    moment = timestamp_text(posted_at)
-    rows = [_rows(document, source, moment, closed) for document in documents]
+    ends = [_end(source, timestamp_text(posted_at), is_after_close) for is_after_close in (False, True)]
+    rows = [_rows(document, source, ends[_is_closed(document, closed)]) for document in documents]
     # By id, so that two registers that bring the same sales wait for each other in the same order.
     order = sorted(range(len(documents)), key=lambda at: str(documents[at].claimed_id))
     if together:
@@ -77,26 +77,45 @@ def _write(documents: Sequence[UploadedDocument], source: Source, posted_at: dat
             _write_alone(documents[at], rows[at], source)
 
 
-def _rows(document: UploadedDocument, source: Source, moment: str, closed: set[tuple[str, date]]) -> Rows:
-    """Build the rows of a document: its identity, and those of the ledger unless something speaks against it."""
+def _end(source: Source, posted_at: str, is_after_close: bool) -> str:
+    return posting_end(posted_at=posted_at, posted_in=str(source.posted_in), is_after_close=is_after_close)
+
+
+def _is_closed(document: UploadedDocument, closed: set[tuple[str, date]]) -> bool:
+    read = document.transaction
+    return bool(closed) and read is not None and (read.store, date.fromisoformat(read.business_date)) in closed
+
+
+def _rows(document: UploadedDocument, source: Source, end: str) -> Rows:
+    """Give the rows of a document: its identity, and those of the ledger unless something speaks against it."""
     read = document.transaction
     assert read is not None, "what is not read has no identity"
     rows: Rows = {}
     if not document.reasons:
-        posting = Posting(
-            posted_at=moment,
-            posted_in=str(source.posted_in),
-            upload_session=source.upload_session,
-            is_after_close=bool(closed) and (read.store, date.fromisoformat(read.business_date)) in closed,
-            corrections=_json(document.corrections),
-            notes=_json([note.as_json() for note in document.notes]),
-        )
         try:
-            rows = ledger_rows(read, document.raw, posting, document.figures)
+            rows = posted_rows(_ready_rows(document) or rows_of(document, source.upload_session), end)
         except DOCUMENT_FAULTS as error:
             document.reasons.append(_not_postable(error))
     rows[IDENTITY] = [_identity(document, read, source)]
     return rows
+
+
+def _ready_rows(document: UploadedDocument) -> Rows:
+    return document.ready.rows if document.ready else {}
+
+
+def rows_of(document: UploadedDocument, upload_session: str) -> Rows:
+    """Build the ledger's rows of a document, see `ledger_rows`.
+
+    Raises: OverflowError when a sum does not fit its column.
+    """
+    assert document.transaction is not None, "what is not read has no rows"
+    found = Found(
+        upload_session=upload_session,
+        corrections=_json(document.corrections),
+        notes=_json([note.as_json() for note in document.notes]),
+    )
+    return ledger_rows(document.transaction, document.raw, found, document.figures)
 
 
 def _json(content: list[Any]) -> str:

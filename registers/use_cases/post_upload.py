@@ -17,6 +17,7 @@ from registers.queries.locked_upload import locked_upload
 from registers.use_cases.claim_documents import claim_documents
 from registers.use_cases.judge_documents import judge_documents
 from registers.use_cases.post_documents import DOCUMENT_FAULTS, Source, post_documents
+from registers.use_cases.prepare_documents import prepare_documents
 from registers.use_cases.quarantine_documents import quarantine_documents
 from registers.use_cases.read_upload import read_upload
 
@@ -29,8 +30,8 @@ MESSAGE_LENGTH = 300
 def post_upload(*, session: UploadSession) -> UploadAnswer:
     """Post a stored session; done again, it answers every document as a repeat.
 
-    Reading is done before the database is locked. All the rest is one transaction: a server that dies in it leaves a
-    session that is RECEIVED and nothing else.
+    Reading, and judging what is ordinary, is done before the register is locked. All the rest is one transaction: a server
+    that dies in it leaves a session that is RECEIVED and nothing else.
 
     Raises: InvalidInput when the body cannot be unpacked; the session is REJECTED.
     """
@@ -45,6 +46,8 @@ def post_upload(*, session: UploadSession) -> UploadAnswer:
 def _post(session: UploadSession, lines: Sequence[bytes], *, together: bool) -> list[UploadedDocument]:
     """Read the lines and post them in one transaction, see `post_documents`."""
     documents = read_upload(session=session, lines=lines)
+    if together:
+        prepare_documents(documents=documents, session=session)
     with transaction.atomic():
         upload = locked_upload(session)
         now = timezone.now()

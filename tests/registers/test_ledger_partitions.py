@@ -120,3 +120,14 @@ def test_the_ledger_is_empty_again_after_a_test_that_committed(device, again):
 @pytest.mark.parametrize(("month", "after"), [(date(2026, 11, 1), date(2026, 12, 1)), (date(2026, 12, 1), date(2027, 1, 1))])
 def test_next_month(month, after):
     assert next_month(month) == after
+
+
+@pytest.mark.postgresql
+def test_documents_are_compressed_with_lz4_in_every_partition(db):
+    create_ledger_partitions(today=next_month(months_wanted(TODAY)[-1]))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT attcompression FROM pg_partition_tree('registers_transaction') "
+            "JOIN pg_attribute ON attrelid = relid WHERE attname = 'document'"
+        )
+        assert cursor.fetchall() == [("l",)]
