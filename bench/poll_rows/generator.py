@@ -1,9 +1,10 @@
-"""The load: one process, raw sockets that are kept alive, each register's poll after the other.
+"""The load: one process, raw sockets that are kept alive as a proxy's are, each register's poll after the other.
 
     python generator.py PORT SECONDS CONNECTIONS FILE
 
-FILE has a line for each register: its token and its body. Each connection sends its next poll when it has its answer. An
-HTTP client would take as much of the two cores as the server; this takes a twentieth of a millisecond for each poll.
+FILE has a line for each register: its token and its body. Each connection sends its next poll when it has its answer; one
+that the server ends is opened anew, within the measured time. An HTTP client would take as much of the two cores as the
+server; this takes a twentieth of a millisecond for each poll.
 """
 
 import json
@@ -21,14 +22,17 @@ READ_BYTES = 65_536
 class Connection:
     """One connection and the poll it waits for."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self, port: int, selector: selectors.BaseSelector) -> None:
+        self._port, self._selector = port, selector
         self.sent_at = 0.0
+        self._open()
 
     def send(self, request: bytes) -> None:
         """Send a poll."""
         self.sent_at = time.perf_counter()
+        if self._is_over:
+            self.close()
+            self._open()
         self.socket.sendall(request)
 
     def receive(self) -> tuple[int, float]:
@@ -37,7 +41,19 @@ class Connection:
         while answer and b"\r\n\r\n" not in answer:
             answer += self.socket.recv(READ_BYTES)
         status = int(answer[9:12]) if answer else 0
+        self._is_over = b"\r\nConnection: close\r\n" in answer
         return status, time.perf_counter() - self.sent_at
+
+    def close(self) -> None:
+        """End it."""
+        self._selector.unregister(self.socket)
+        self.socket.close()
+
+    def _open(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self._port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._selector.register(self.socket, selectors.EVENT_READ, self)
+        self._is_over = False
 
 
 def requests(file: Path, port: int) -> list[bytes]:
@@ -61,9 +77,7 @@ def load(port: int, seconds: float, connections: int, polls: Iterator[bytes]) ->
     took: list[float] = []
     statuses: dict[int, int] = {}
     for _ in range(connections):
-        connection = Connection(port)
-        selector.register(connection.socket, selectors.EVENT_READ, connection)
-        connection.send(next(polls))
+        Connection(port, selector).send(next(polls))
     open_connections = connections
     while open_connections:
         for key, _ in selector.select():
@@ -72,8 +86,7 @@ def load(port: int, seconds: float, connections: int, polls: Iterator[bytes]) ->
             statuses[status] = statuses.get(status, 0) + 1
             took.append(waited)
             if not status or time.perf_counter() - began_at > seconds:
-                selector.unregister(connection.socket)
-                connection.socket.close()
+                connection.close()
                 open_connections -= 1
             else:
                 connection.send(next(polls))
