@@ -19,13 +19,10 @@ from channel.sealing import seal
 from distribution.announcements import personal_jobs
 from distribution.models import GroupKey, Package
 from registers.models import ChannelDataGroup
-from registers.queries.prepared_query import PreparedQuery
 
 logger = logging.getLogger(__name__)
 
 SECRET_BYTES = 32
-
-_one = PreparedQuery(lambda key: GroupKey.objects.filter(pk=key), key=int)
 
 
 def key_for_package(*, group: ChannelDataGroup, job: int | None, now: datetime) -> GroupKey | None:
@@ -72,12 +69,12 @@ def sealed_keys(packages: Iterable[Package], sealing_key: str) -> dict[str, str]
 
     Nothing for a device that has no sealing key, or none that anything can be sealed for: it cannot open them.
     """
-    needed = {package.key_id for package in packages if package.key_id is not None}
+    # Whoever chose the packages has read their keys with them.
+    needed = {package.key_id: package.key for package in packages if package.key is not None}
     if not needed or not sealing_key:
         return {}
-    keys = _one.rows(key=needed.pop()) if len(needed) == 1 else GroupKey.objects.filter(pk__in=needed).order_by("pk")
     try:
-        return {key.key_id: seal(bytes(key.secret), sealing_key) for key in keys}
+        return {key.key_id: seal(bytes(key.secret), sealing_key) for _, key in sorted(needed.items())}
     except InvalidInput as error:
         logger.warning("no package key can be sealed for %s: %s", sealing_key, error)
         return {}

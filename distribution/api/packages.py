@@ -16,10 +16,8 @@ from rest_framework.request import Request
 
 from channel.errors import NotFound
 from distribution.api.byte_range import ByteRange, FilePart, RangeNotSatisfiable, requested_range
-from distribution.models import Package
 from distribution.package_store import package_store
-from distribution.queries.database_of_register import bare_database_of_register
-from distribution.queries.package_for_database import package_for_database
+from distribution.queries.package_for_register import OfferedPackage, package_for_register
 from distribution.use_cases.take_up_package import take_up_package
 from registers.api.device_view import DeviceView
 
@@ -63,8 +61,7 @@ class PackageDownload(DeviceView):
     )
     def get(self, request: Request, sha256: str) -> HttpResponseBase:
         """Send a package, or the part that is asked for."""
-        database = bare_database_of_register(self.device.register_id)
-        package = package_for_database(database, sha256)
+        package = package_for_register(self.device.register_id, sha256)
         path = _existing(package)
         if request.method == "HEAD":
             return _answer(package, HttpResponse(content_type=CONTENT_TYPE), package.size_bytes)
@@ -75,8 +72,7 @@ class PackageDownload(DeviceView):
         except RangeNotSatisfiable:
             refused = HttpResponse(status=416, headers={"Content-Range": f"bytes */{package.size_bytes}"})
             return _answer(package, refused, 0)
-        if database is not None:
-            take_up_package(channel_database=database, package=package, now=timezone.now())
+        take_up_package(channel_database_id=package.channel_database_id, sha256=package.sha256, now=timezone.now())
         return _file_answer(package, path, part)
 
     def head(self, request: Request, sha256: str) -> HttpResponseBase:
@@ -84,7 +80,7 @@ class PackageDownload(DeviceView):
         return self.get(request, sha256)
 
 
-def _existing(package: Package) -> Path:
+def _existing(package: OfferedPackage) -> Path:
     """Find the file of a package.
 
     One that is shorter than it was is as good as lost: whoever was promised all of its bytes would wait for the rest.
@@ -98,14 +94,14 @@ def _existing(package: Package) -> Path:
     return path
 
 
-def _range_header(request: Request, package: Package) -> str:
+def _range_header(request: Request, package: OfferedPackage) -> str:
     """Return the range that counts: none when the caller holds the beginning of another file."""
     if request.headers.get("If-Range", _etag(package)) != _etag(package):
         return ""
     return str(request.headers.get("Range", ""))
 
 
-def _file_answer(package: Package, path: Path, part: ByteRange | None) -> HttpResponseBase:
+def _file_answer(package: OfferedPackage, path: Path, part: ByteRange | None) -> HttpResponseBase:
     """Answer with the part, or with the whole file."""
     whole = ByteRange(0, package.size_bytes - 1, package.size_bytes)
     sent = part or whole
@@ -115,7 +111,7 @@ def _file_answer(package: Package, path: Path, part: ByteRange | None) -> HttpRe
     return _answer(package, response, sent.length)
 
 
-def _answer(package: Package, response: HttpResponseBase, length: int | None) -> HttpResponseBase:
+def _answer(package: OfferedPackage, response: HttpResponseBase, length: int | None) -> HttpResponseBase:
     """Add the headers that all answers about a package have."""
     response.headers["ETag"] = _etag(package)
     response.headers["Cache-Control"] = CACHE_CONTROL
@@ -125,5 +121,5 @@ def _answer(package: Package, response: HttpResponseBase, length: int | None) ->
     return response
 
 
-def _etag(package: Package) -> str:
+def _etag(package: OfferedPackage) -> str:
     return f'"{package.sha256}"'

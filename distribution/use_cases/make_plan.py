@@ -16,6 +16,8 @@ from distribution.models import DownloadSession, IssuedPlan, Package
 from distribution.plan_signing import public_keys, signing_key_for
 from distribution.use_cases.decide_plan import WAITING_POLL_SECONDS, decide_plan
 from distribution.use_cases.standing_plan import PlanContent, tag_of
+from registers.copying.change_rows import change_rows
+from registers.copying.put_row import put_row
 from registers.models import ChannelDatabase, Register
 
 # Registers that were started together do not stay together: each waits up to a tenth more or less.
@@ -82,26 +84,26 @@ def _with_jitter(seconds: int) -> int:
 def _next_number(database: ChannelDatabase) -> int:
     """Take the next plan number; whoever loses the race for it tries the one after."""
     known = database.plan_number
-    row = ChannelDatabase.objects.filter(pk=database.pk)
-    while not row.filter(plan_number=known).update(plan_number=known + 1):
-        known = row.values_list("plan_number", flat=True).get()
+    while not change_rows(ChannelDatabase, {"plan_number": known + 1}, having={"id": database.pk, "plan_number": known}):
+        known = ChannelDatabase.objects.values_list("plan_number", flat=True).get(pk=database.pk)
     return known + 1
 
 
 def _supersede(database: ChannelDatabase, content: PlanContent, now: datetime) -> None:
     """Close the open sessions of packages that the new plan does not name."""
-    named = [package.sha256 for package in content.packages]
-    DownloadSession.objects.filter(channel_database=database, state__in=DownloadSession.OPEN).exclude(
-        package_id__in=named
-    ).update(state=DownloadSession.State.SUPERSEDED, changed_at=now)
+    change_rows(
+        DownloadSession,
+        {"state": DownloadSession.State.SUPERSEDED, "changed_at": now},
+        having={"channel_database_id": database.pk, "state": DownloadSession.OPEN},
+        but={"package_id": [package.sha256 for package in content.packages]},
+    )
 
 
 def _remember(database: ChannelDatabase, content: PlanContent, now: datetime) -> None:
     """Write down which packages the plan names, so that none of them is removed while they are fetched."""
-    plan = IssuedPlan(channel_database=database, package_names=[package.sha256 for package in content.packages], issued_at=now)
-    IssuedPlan.objects.bulk_create(
-        [plan], update_conflicts=True, unique_fields=["channel_database"], update_fields=["package_names", "issued_at"]
-    )
+    names = [package.sha256 for package in content.packages]
+    values = {"channel_database_id": database.pk, "package_names": names, "issued_at": now}
+    put_row(IssuedPlan, values, key="channel_database_id")
 
 
 def _planned(package: Package) -> PlannedPackage:

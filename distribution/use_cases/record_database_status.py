@@ -14,6 +14,7 @@ from channel.row_hash import checksum_digest
 from distribution.domain.told_moment import told_moment
 from distribution.models import Release
 from distribution.queries.release_checksums import release_checksums
+from registers.copying.change_rows import change_rows
 from registers.models import Alert, ChannelDatabase, Register, RegisterEvent
 from registers.queries.prepared_query import PreparedQuery
 from registers.use_cases.close_alert import close_alert
@@ -52,10 +53,9 @@ def record_database_status(
     if not changes:
         return
     before: list[str] = channel_database.differing_tables
-    row = ChannelDatabase.objects.filter(pk=channel_database.pk)
     if "differing_tables" not in changes:
-        row.update(**changes)
-    elif row.filter(differing_tables=before).update(**changes):
+        change_rows(ChannelDatabase, changes, having={"id": channel_database.pk})
+    elif ChannelDatabase.objects.filter(pk=channel_database.pk, differing_tables=before).update(**changes):
         # Of two polls at once, one tells of it.
         _tell(register, before, _differing_tables(status), now)
 

@@ -16,6 +16,7 @@ from channel import plan
 from distribution.domain.told_moment import told_moment
 from distribution.domain.told_status import told_digest
 from distribution.use_cases.record_database_status import record_database_status
+from registers.copying.put_row import put_row
 from registers.models import Alert, ChannelDatabase, Device, Register, RegisterEvent, RegisterStatus, RegisterStatusHistory
 from registers.use_cases.close_alert import close_alert
 from registers.use_cases.note_awaited_transactions import note_awaited_transactions
@@ -58,11 +59,9 @@ def record_status(
     if _is_turn(before, values, channel_database, status, now):
         values["history_at"] = now
         history = {name: values[name] for name in _OF_HISTORY}
-        RegisterStatusHistory.objects.create(register=register, at=now, release_number=status.release, **history)
-    if before is None or not RegisterStatus.objects.filter(pk=register.pk).update(**values):
-        # Of two first polls at once, the later one's is kept.
-        told = RegisterStatus(register=register, **values)
-        RegisterStatus.objects.bulk_create([told], update_conflicts=True, unique_fields=["register"], update_fields=list(values))
+        put_row(RegisterStatusHistory, {"register_id": register.pk, "at": now, "release_number": status.release, **history})
+    # Of two polls at once, the later one's is kept.
+    put_row(RegisterStatus, {"register_id": register.pk, **values}, key="register_id")
     _record_transactions(register, before, status, now)
     _tell_of_clock(register, before, values, now)
     if device is not None:

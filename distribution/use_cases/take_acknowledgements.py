@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from channel.plan import Acknowledgement
 from distribution.models import DownloadSession, Package
 from distribution.use_cases.advance_session import advance_session
+from registers.copying.change_rows import change_rows
 from registers.models import ChannelDatabase
 from registers.queries.prepared_query import PreparedQuery
 
@@ -49,7 +50,7 @@ def _write(sessions: Iterable[DownloadSession]) -> None:
     for session in sessions:
         alike.setdefault(tuple(getattr(session, name) for name in _WRITTEN), []).append(session.pk)
     for values, keys in alike.items():
-        DownloadSession.objects.filter(pk__in=keys).update(**dict(zip(_WRITTEN, values, strict=True)))
+        change_rows(DownloadSession, dict(zip(_WRITTEN, values, strict=True)), having={"id": keys})
 
 
 def _locked_sessions(database: ChannelDatabase, names: Collection[str]) -> dict[str, DownloadSession]:

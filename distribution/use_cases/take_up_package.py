@@ -1,48 +1,33 @@
-"""Open the download session of a package that a register fetches."""
+"""Open the download session of a package that a register fetches.
+
+One statement, which finds the session, makes it or begins it anew: every request for bytes passes here. An acknowledgement
+of the same moment holds the row, and is not written over, because the statement looks at the row once it has it.
+"""
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection
 
-from distribution.models import DownloadSession, Package
-from registers.models import ChannelDatabase
-from registers.queries.prepared_query import PreparedQuery
+from distribution.models import DownloadSession
+from registers.copying.prepared import run
 
 State = DownloadSession.State
 
-# A canceled session stays canceled until a person reruns it; a requested one is being fetched, perhaps in parts.
-_UNCHANGED = (State.REQUESTED, State.CANCELED)
-# Nothing of an earlier life counts for these.
-_ANEW = (State.APPLIED, State.SUPERSEDED)
+# A canceled session stays canceled until a person reruns it; a requested one is being fetched, perhaps in parts. Of what was
+# applied or superseded nothing of the earlier life counts.
+_SQL = f"""
+INSERT INTO distribution_downloadsession AS session
+    (channel_database_id, package_id, state, try_count, requested_at, changed_at, message)
+VALUES (%s, %s, '{State.REQUESTED}', 1, %s, %s, '')
+ON CONFLICT (channel_database_id, package_id) DO UPDATE SET
+    state = excluded.state, requested_at = excluded.requested_at, changed_at = excluded.changed_at,
+    downloaded_at = NULL, applied_at = NULL,
+    try_count = CASE WHEN session.state IN ('{State.APPLIED}', '{State.SUPERSEDED}') THEN 1 ELSE session.try_count END
+WHERE session.state NOT IN ('{State.REQUESTED}', '{State.CANCELED}')
+"""  # noqa: S608 - states of ours
 
-# Under a lock: an acknowledgement may come at the same moment, and must not be written over.
-_locked = PreparedQuery(
-    lambda database_id, sha256: DownloadSession.objects.select_for_update(no_key=True).filter(
-        channel_database_id=database_id, package_id=sha256
-    ),
-    database_id=int,
-    sha256=str,
-)
 
-
-@transaction.atomic
-def take_up_package(*, channel_database: ChannelDatabase, package: Package, now: datetime) -> DownloadSession:
+def take_up_package(*, channel_database_id: int, sha256: str, now: datetime) -> None:
     """Write down that a channel database takes a package up; the parts of one download are one session."""
-    session = _locked.first(database_id=channel_database.pk, sha256=package.sha256)
-    if session is None:
-        # Of two requests at once, one makes it.
-        first = DownloadSession(channel_database=channel_database, package=package, requested_at=now, changed_at=now)
-        DownloadSession.objects.bulk_create([first], ignore_conflicts=True)
-        (session,) = _locked.rows(database_id=channel_database.pk, sha256=package.sha256)
-    if session.state not in _UNCHANGED:
-        _request_again(session, now)
-    return session
-
-
-def _request_again(session: DownloadSession, now: datetime) -> None:
-    if session.state in _ANEW:
-        session.try_count = 1
-    session.state = State.REQUESTED
-    session.requested_at = session.changed_at = now
-    session.downloaded_at = session.applied_at = None
-    session.save()
+    moment = connection.ops.adapt_datetimefield_value(now)
+    run(_SQL, [channel_database_id, sha256, moment, moment])

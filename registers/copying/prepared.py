@@ -1,4 +1,4 @@
-"""SQL of our own for what is done for each batch of sales, prepared once by each connection.
+"""SQL of our own for what is done for each batch of sales and each poll, prepared once by each connection.
 
 On PostgreSQL a cursor of the driver's own is kept with the connection: making one of Django's costs twice what the statement
 does, and the server would plan the same statement again for every batch. SQLite, and whoever looks on (a test that counts or
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _KEPT = "_everytill_cursor"
 
@@ -19,43 +20,50 @@ def read_rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]
 
     Raises: what Django's cursor raises.
     """
-    if _is_watched():
-        with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    if _is_watched(database):
+        with database.cursor() as cursor:
             cursor.execute(statement, parameters)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
-    with connection.wrap_database_errors:
-        return _prepared(statement, parameters).fetchall()
+    with database.wrap_database_errors:
+        return _prepared(database, statement, parameters).fetchall()
 
 
-def run(statement: str, parameters: Sequence[Any]) -> None:
-    """Run a statement that returns nothing.
+def run(statement: str, parameters: Sequence[Any]) -> int:
+    """Run a statement that gives no rows, and return how many it wrote.
 
     Raises: what Django's cursor raises.
     """
-    if _is_watched():
-        with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    if _is_watched(database):
+        with database.cursor() as cursor:
             cursor.execute(statement, parameters)
-        return
-    with connection.wrap_database_errors:
-        _prepared(statement, parameters)
+            return int(cursor.rowcount)
+    with database.wrap_database_errors:
+        return _prepared(database, statement, parameters).rowcount
 
 
 def driver_cursor() -> "psycopg.Cursor[Any]":
     """Return the cursor that is kept with the present connection; PostgreSQL only."""
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    driver = connection.connection
-    kept: psycopg.Cursor[Any] | None = getattr(connection, _KEPT, None)
+    return _kept_cursor(connections[DEFAULT_DB_ALIAS])
+
+
+def _kept_cursor(database: BaseDatabaseWrapper) -> "psycopg.Cursor[Any]":
+    """Give the cursor; of a connection that is asked for once, as Django looks for it anew each time it is named."""
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    driver = database.connection
+    kept: psycopg.Cursor[Any] | None = getattr(database, _KEPT, None)
     if kept is None or kept.connection is not driver or kept.closed:
         kept = psycopg.Cursor(driver)
-        setattr(connection, _KEPT, kept)
+        setattr(database, _KEPT, kept)
     return kept
 
 
-def _prepared(statement: str, parameters: Sequence[Any]) -> "psycopg.Cursor[Any]":
-    return driver_cursor().execute(statement, parameters, prepare=True)
+def _prepared(database: BaseDatabaseWrapper, statement: str, parameters: Sequence[Any]) -> "psycopg.Cursor[Any]":
+    return _kept_cursor(database).execute(statement, parameters, prepare=True)
 
 
-def _is_watched() -> bool:
-    return connection.vendor != "postgresql" or connection.queries_logged or bool(connection.execute_wrappers)
+def _is_watched(database: BaseDatabaseWrapper) -> bool:
+    return database.vendor != "postgresql" or database.queries_logged or bool(database.execute_wrappers)

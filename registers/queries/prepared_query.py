@@ -1,4 +1,4 @@
-"""Queries of the ORM that are asked again and again, written as SQL once for each process.
+"""Queries of the ORM that are asked again and again, written as SQL once for each process and planned once for each connection.
 
 The ORM takes longer to write a statement with a few joins than PostgreSQL to answer it, and writes the same one each time.
 What comes back are the very rows and models the ORM would give. Not SQL by hand: the models would be named twice.
@@ -12,6 +12,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+
+from registers.copying.prepared import read_rows
 
 Row = TypeVar("Row")
 
@@ -43,12 +45,11 @@ class PreparedQuery(Generic[Row]):
 
     def rows(self, **given: object) -> list[Row]:
         """Ask and return all rows."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        statement = self._statements.get(connection.vendor) or self._written(connection.vendor)
-        adapted = {name: _adapted(value) for name, value in given.items()}
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, [value if name is None else adapted[name] for name, value in statement.places])
-            rows: Any = cursor.fetchall()
+        vendor = connections[DEFAULT_DB_ALIAS].vendor
+        statement = self._statements.get(vendor) or self._written(vendor)
+        adapted = {name: _adapted(value) if isinstance(value, datetime) else value for name, value in given.items()}
+        parameters = [value if name is None else adapted[name] for name, value in statement.places]
+        rows: Any = read_rows(statement.sql, parameters)
         if statement.converters:
             rows = statement.compiler.apply_converters(rows, statement.converters)
         return [statement.read(row) for row in rows]

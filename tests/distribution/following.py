@@ -14,8 +14,7 @@ from channel.release_folder import FilePointer, ReleaseFolder
 from channel.sealing import generate_sealing_key, open_sealed, sealing_public_key
 from distribution.package_store import package_store
 from distribution.plan_signing import public_keys
-from distribution.queries.database_of_register import database_of_register
-from distribution.queries.package_for_database import package_for_database
+from distribution.queries.package_for_register import package_for_register
 from distribution.use_cases.answer_poll import answer_poll
 from registers.models import Register
 from tests.distribution.company import NOW, make_status
@@ -100,9 +99,8 @@ class FollowingRegister:
     def _fetch(self, plan: Plan, folder: Path) -> Iterable[Path]:
         """Unpack the packages of a plan by what the plan says of them, encrypted ones with the keys it brings."""
         secrets = {name: open_sealed(text, SEALING_KEY) for name, text in plan.package_keys.items()}
-        database = database_of_register(self.register.pk)
         for package in plan.packages:
-            assert package_for_database(database, package.sha256).size_bytes == package.size_bytes
+            assert package_for_register(self.register.pk, package.sha256).size_bytes == package.size_bytes
             yield self._unpack(package, secrets, folder / package.sha256)
 
     def _unpack(self, package: PlannedPackage, secrets: dict[str, bytes], target: Path) -> Path:

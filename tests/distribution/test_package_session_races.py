@@ -34,7 +34,7 @@ def say(database, package, state):
 
 @pytest.fixture
 def failed_once(database, package):
-    take_up_package(channel_database=database, package=package, now=NOW)
+    take_up_package(channel_database_id=database.pk, sha256=package.sha256, now=NOW)
     say(database, package, AcknowledgedState.DOWNLOAD_FAILED)
 
 
@@ -51,7 +51,7 @@ def test_taking_up_does_not_write_over_a_cancellation_of_the_same_moment(databas
     with transaction.atomic():
         for _ in range(2):
             say(database, package, AcknowledgedState.DOWNLOAD_FAILED)
-        other = in_a_thread(lambda: take_up_package(channel_database=database, package=package, now=NOW))
+        other = in_a_thread(lambda: take_up_package(channel_database_id=database.pk, sha256=package.sha256, now=NOW))
         wait([other], LONG_ENOUGH_SECONDS)
     other.result()
     assert DownloadSession.objects.get().state == "CANCELED"

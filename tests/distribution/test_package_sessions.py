@@ -29,7 +29,8 @@ def package(database):
 
 
 def take_up(database, package, now=NOW):
-    return take_up_package(channel_database=database, package=package, now=now)
+    take_up_package(channel_database_id=database.pk, sha256=package.sha256, now=now)
+    return DownloadSession.objects.get(channel_database=database, package=package)
 
 
 def acknowledge(database, package, state, *, now=LATER, **fields):

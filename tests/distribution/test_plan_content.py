@@ -11,7 +11,7 @@ from distribution.models import IssuedPlan, Package, PackageRequest
 from distribution.package_store import package_store
 from distribution.queries import release_path as path_module
 from distribution.queries.database_of_register import database_of_register
-from distribution.queries.package_for_database import package_for_database
+from distribution.queries.package_for_register import package_for_register
 from distribution.queries.packages_requested_at import packages_requested_at
 from distribution.tasks import build_requested_package, hint_at_package_requests
 from distribution.use_cases.make_plan import make_plan
@@ -180,8 +180,8 @@ def test_task_and_sweep_bring_a_request_to_its_end(group, database):
 
 def test_package_that_was_removed_is_not_found_and_the_reason_is_told(database):
     package = Package.objects.get(kind="DELTA")
-    assert package_for_database(database, package.sha256) == package
+    assert package_for_register(database.register_id, package.sha256).sha256 == package.sha256
     Package.objects.filter(pk=package.pk).update(removed_at=NOW)
     package_store().remove(package.sha256)
     with pytest.raises(NotFound, match="removed because nobody needed it"):
-        package_for_database(database, package.sha256)
+        package_for_register(database.register_id, package.sha256)

@@ -8,7 +8,7 @@ import pytest
 from channel.errors import NotFound
 from distribution.models import DownloadSession, Package, PackageRequest, Release
 from distribution.package_store import package_store
-from distribution.queries.package_for_database import package_for_database
+from distribution.queries.package_for_register import package_for_register
 from distribution.queries.packages_kept import packages_kept
 from registers.models import ChannelDatabase
 from tests.distribution.company import NOW, make_full
@@ -194,10 +194,10 @@ def test_a_plan_that_was_being_made_when_its_packages_were_marked_brings_them_ba
 def test_a_marked_package_can_be_fetched_as_long_as_its_file_is_there(history, database):
     full = Package.objects.get()
     Package.objects.update(removed_at=NOW)
-    assert package_for_database(database, full.sha256) == full
+    assert package_for_register(database.register_id, full.sha256).sha256 == full.sha256
     package_store().remove(full.sha256)
     with pytest.raises(NotFound, match="This package was removed"):
-        package_for_database(database, full.sha256)
+        package_for_register(database.register_id, full.sha256)
 
 
 def test_packages_of_plans_are_kept_until_the_plan_is_a_month_old(history, database):

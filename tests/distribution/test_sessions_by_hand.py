@@ -41,7 +41,12 @@ def package(database):
 
 @pytest.fixture
 def session(database, package):
-    return take_up_package(channel_database=database, package=package, now=NOW)
+    return take_up(database, package)
+
+
+def take_up(database, package) -> DownloadSession:
+    take_up_package(channel_database_id=database.pk, sha256=package.sha256, now=NOW)
+    return DownloadSession.objects.get(channel_database=database, package=package)
 
 
 def say(session, state, message="") -> DownloadSession:
@@ -72,7 +77,7 @@ def test_a_job_says_how_often_its_packages_are_tried_and_a_setting_how_often_a_f
 def test_a_session_is_canceled_after_the_tries_of_its_job(database):
     delta = make_delta(make_release(database.group, 1), 1020, from_release=0)
     SchedulerJob.objects.filter(pk=1020).update(retry_count=2)
-    session = take_up_package(channel_database=database, package=delta, now=NOW)
+    session = take_up(database, delta)
     assert [say(session, "APPLY_FAILED", "no").state for _ in range(2)] == ["APPLY_FAILED", "CANCELED"]
 
 

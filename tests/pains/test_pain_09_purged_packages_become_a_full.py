@@ -54,7 +54,7 @@ def test_package_told_of_twice_or_after_it_went_is_no_error(released):
     packages = released.register.sync().packages
     for _ in range(2):
         for package in packages:
-            take_up_package(channel_database=database, package=Package.objects.get(pk=package.sha256), now=NOW)
+            take_up_package(channel_database_id=database.pk, sha256=package.sha256, now=NOW)
     build(released.group, now=LATER)
     for days in (0, 2):
         remove_old(now=LATER + timedelta(days=days))

@@ -33,7 +33,8 @@ def published(schedule, company):
 def take_up(number: str, at, **fields) -> DownloadSession:
     database = ChannelDatabase.objects.get(register__number=number)
     package = Package.objects.get(kind="FULL", group=database.group)
-    session = take_up_package(channel_database=database, package=package, now=at)
+    take_up_package(channel_database_id=database.pk, sha256=package.sha256, now=at)
+    session = DownloadSession.objects.get(channel_database=database, package=package)
     DownloadSession.objects.filter(pk=session.pk).update(**fields)
     return session
 
