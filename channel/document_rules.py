@@ -11,14 +11,14 @@ from channel.findings import Finding, check_numbers, check_scale
 from channel.money import AMOUNT_DIGITS
 from channel.transaction import RETAIL_TYPES, TenderAmount, Transaction, TransactionType
 
-_GOODS = frozenset({"lines", "payments", "recalled_from", "receipt_number", "customer"})
+_GOODS = frozenset({"lines", "payments", "recalled_from", "receipt_number", "customer", "age_check"})
 
 #: What may be there beside what every document has; everything else of `LIMITED_FIELDS` is empty.
 BELONGS: dict[TransactionType, frozenset[str]] = {
     TransactionType.SALE: _GOODS,
     TransactionType.RETURN: _GOODS,
     TransactionType.VOID: _GOODS,
-    TransactionType.SUSPENDED: frozenset({"lines", "recalled_from", "customer"}),
+    TransactionType.SUSPENDED: frozenset({"lines", "recalled_from", "customer", "age_check"}),
     TransactionType.NO_SALE: frozenset(),
     TransactionType.FLOAT: frozenset({"tenders"}),
     TransactionType.DROP: frozenset({"tenders"}),
@@ -27,7 +27,7 @@ BELONGS: dict[TransactionType, frozenset[str]] = {
     TransactionType.SHIFT_OPENED: frozenset({"tenders"}),
     TransactionType.SHIFT_CLOSED: frozenset({"tenders", "expected_tenders"}),
 }
-LIMITED_FIELDS = ("lines", "payments", "tenders", "expected_tenders", "recalled_from", "receipt_number", "customer")
+LIMITED_FIELDS = ("lines", "payments", "tenders", "expected_tenders", "recalled_from", "receipt_number", "customer", "age_check")
 
 #: Their money moves, so there is some.
 MOVING_TYPES = frozenset({TransactionType.FLOAT, TransactionType.DROP, TransactionType.SAFE})

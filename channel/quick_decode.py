@@ -58,7 +58,7 @@ def quick_decode(document: bytes) -> tuple[Transaction, Figures | None]:
         return decode(document), None
     try:
         transaction: Transaction = _DECODER.decode(document)
-        if transaction.version == 1 or not _has_right_header(transaction):
+        if transaction.version == 1 or transaction.age_check or not _has_right_header(transaction):
             return decode(document), None
         # Proves all numbers to be numbers on the way.
         figures = plain_figures(transaction, EXPONENTS.get(transaction.currency, 2))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from channel.decode_error import decode_error
 from channel.document_fields import (
@@ -156,6 +156,14 @@ class ShiftReference(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     opened_at: TimestampText
 
 
+class AgeCheck(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That the customer is old enough for what is sold: born by this date. What date of birth they have is nobody's business."""
+
+    minimum_age: Count
+    born_by: DateText
+    by: Literal["DATE_OF_BIRTH", "LOOK_OR_ID"]
+
+
 class Totals(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The sums of lines and payments; `paid` is `gross` and `rounding`, which cash is rounded by."""
 
@@ -205,6 +213,8 @@ class Transaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     expected_tenders: Tenders = []
     recalled_from: IdText | None = None
     reason: Reason = ""
+    #: Not written where nobody was asked, so that other documents stay byte for byte as they were before there was one.
+    age_check: AgeCheck | UnsetType = UNSET
 
 
 # What version 1 had not, and what it meant there; a list of structs is `structs.name`.
@@ -214,6 +224,7 @@ _SINCE_VERSION_2: tuple[tuple[str, str, object], ...] = (
     ("", "expected_tenders", []),
     ("", "recalled_from", None),
     ("", "reason", ""),
+    ("", "age_check", UNSET),
     ("lines", "discounts", []),
     ("lines", "list_price", None),
     ("lines", "approved_by", None),
@@ -269,6 +280,9 @@ def _check_calendar(transaction: Transaction) -> None:
         if transaction.shift is not None:
             at = "shift.opened_at"
             parse_timestamp(transaction.shift.opened_at)
+        if transaction.age_check:
+            at = "age_check.born_by"
+            date.fromisoformat(transaction.age_check.born_by)
     except ValueError as error:
         raise _invalid(f"{error} - at `$.{at}`") from error
 

@@ -43,6 +43,17 @@ class SignInLocked(AuthenticationFailed):
         self.seconds = seconds
 
 
+class DataTooOld(StateConflict):
+    """The register's own data is too old to let anybody in."""
+
+    code = "data-too-old"
+
+    def __init__(self, days: int, most: int) -> None:
+        """Say how old it is, and how old it may be."""
+        words = f"The data here is {days} days old, and nobody signs in with data of {most} days: headquarters has to be reached."
+        super().__init__(words, days=days, most=most)
+
+
 class CartEmpty(StateConflict):
     """There is no open transaction."""
 
@@ -122,6 +133,18 @@ class QuantityMissing(StateConflict):
     """This is sold by weight or measure: say how much."""
 
     code = "quantity-missing"
+
+
+class AgeCheckMissing(StateConflict):
+    """Customers have to be old enough for this: ask for the date of birth, or look at an identity card."""
+
+    code = "age-check-missing"
+
+
+class TooYoung(StateConflict):
+    """The customer is not old enough for this. It is not sold."""
+
+    code = "too-young"
 
 
 class UploadTooLarge(EverytillError):

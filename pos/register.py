@@ -26,6 +26,7 @@ from pos.open_cart import OpenCart
 from pos.receipt_desk import ReceiptDesk
 from pos.register_overview import Overview, read_overview
 from pos.selling.cart import Cart, read_cart
+from pos.selling.check_age import AgeAnswer
 from pos.selling.complete_transaction import CompletedTransaction, Completion, complete_transaction
 from pos.selling.operation_917 import connect_register, disconnect_register
 from pos.selling.permissions import signed_in_staff
@@ -129,9 +130,10 @@ class Register:
         price: str | None = None,
         at: datetime | None = None,
         approver: SignedInStaff | None = None,
+        age: AgeAnswer | None = None,
     ) -> Line:
         """Add a product to the cart."""
-        line = scan_product(self.context, code=code, quantity=quantity, unit_price=price, at=at, approver=approver)
+        line = scan_product(self.context, code=code, quantity=quantity, unit_price=price, at=at, approver=approver, age=age)
         return self._begun(line)
 
     def return_product(

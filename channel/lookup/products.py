@@ -51,6 +51,7 @@ LIST_PRICE = """
 PRODUCTS_QUERY = f"""
     SELECT product.product_id, product.number, product.name, product.tax_group_id,
            coalesce(unit.code, '') AS unit, coalesce(unit.decimals, 0) AS unit_decimals, product.is_weighed,
+           product.minimum_age,
            (SELECT code FROM barcode WHERE barcode.product_id = product.product_id
             ORDER BY is_primary DESC, barcode_id LIMIT 1) AS barcode,
            ({LIST_PRICE}) AS unit_price,
@@ -100,6 +101,7 @@ class SellableProduct(Struct, frozen=True, kw_only=True):
     release: int
     offers: list[Offer] = []
     is_weighed: bool = False
+    minimum_age: int = 0
     label_weight: str | None = None
     label_price: str | None = None
 
@@ -117,6 +119,7 @@ class _ProductRow(Struct, frozen=True):
     unit: str
     unit_decimals: int
     is_weighed: bool
+    minimum_age: int
     barcode: str | None
     unit_price: str | None
     release: int
@@ -219,6 +222,7 @@ def _sellable(row: _ProductRow, store: StoreInfo, rates: list[TaxRate], barcode:
         unit=row.unit,
         unit_decimals=row.unit_decimals,
         is_weighed=row.is_weighed,
+        minimum_age=row.minimum_age,
         unit_price=None if row.unit_price is None else _price_text(row.unit_price),
         currency=store.currency,
         price_origin="LIST",

@@ -6,6 +6,7 @@ from typing import Any
 from pos.cli.approval import add_approval, approver
 from pos.cli.money_words import cart_words, line_words, payment_words
 from pos.register import Register
+from pos.selling.check_age import AgeAnswer
 from pos.selling.complete_transaction import CompletedTransaction
 
 
@@ -15,6 +16,8 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("code")
     parser.add_argument("--quantity", help="without it one piece, or what a scale's label says")
     parser.add_argument("--price", help="a price keyed in; needs the permission")
+    parser.add_argument("--born", metavar="DATE", help="the customer's date of birth, for what has a minimum age")
+    parser.add_argument("--old-enough", action="store_true", help="the customer looks old enough, or showed an ID")
     add_approval(parser)
     parser.set_defaults(run=scan)
 
@@ -47,8 +50,9 @@ def add_commands(commands: Any) -> None:
 
 def scan(register: Register, arguments: argparse.Namespace) -> int:
     """Add a product."""
+    age = AgeAnswer(date_of_birth=arguments.born) if arguments.born or arguments.old_enough else None
     line = register.scan(
-        arguments.code, quantity=arguments.quantity, price=arguments.price, approver=approver(register, arguments)
+        arguments.code, quantity=arguments.quantity, price=arguments.price, approver=approver(register, arguments), age=age
     )
     print(line_words(line, register.cart().head.currency), flush=True)
     return 0

@@ -11,11 +11,12 @@ import msgspec
 from msgspec import Struct
 
 from channel.promotions import Offer
-from channel.transaction import Line, Payment
+from channel.transaction import AgeCheck, Line, Payment
 from pos.clock import parse_timestamp, timestamp_text
 from pos.errors import CartEmpty
 from pos.journal import card_payments
 
+_AGE_CHECK = msgspec.json.Decoder(AgeCheck)
 _LINE = msgspec.json.Decoder(Line)
 _OFFERS = msgspec.json.Decoder(list[Offer])
 _PAYMENT = msgspec.json.Decoder(Payment)
@@ -33,6 +34,7 @@ class CartHead(Struct, frozen=True, kw_only=True):
     prices_include_tax: bool
     recalled_from: str | None = None
     comment: str = ""
+    age_check: AgeCheck | None = None
 
 
 class OfferedLine(Struct, frozen=True):
@@ -47,8 +49,8 @@ def begin(connection: sqlite3.Connection, head: CartHead) -> None:
     """Open a transaction; there can be only one."""
     connection.execute(
         "INSERT INTO open_transaction"
-        " (one, transaction_id, started_at, staff, customer, currency, prices_include_tax, recalled_from, comment)"
-        " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (one, transaction_id, started_at, staff, customer, currency, prices_include_tax, recalled_from, comment, age_check)"
+        " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             head.transaction_id,
             timestamp_text(head.started_at),
@@ -58,6 +60,7 @@ def begin(connection: sqlite3.Connection, head: CartHead) -> None:
             head.prices_include_tax,
             head.recalled_from,
             head.comment,
+            None if head.age_check is None else _JSON.encode(head.age_check),
         ),
     )
 
@@ -65,7 +68,7 @@ def begin(connection: sqlite3.Connection, head: CartHead) -> None:
 def read_head(connection: sqlite3.Connection) -> CartHead | None:
     """Return the open transaction, or None."""
     row = connection.execute(
-        "SELECT transaction_id, started_at, staff, customer, currency, prices_include_tax, recalled_from, comment"
+        "SELECT transaction_id, started_at, staff, customer, currency, prices_include_tax, recalled_from, comment, age_check"
         " FROM open_transaction"
     ).fetchone()
     if row is None:
@@ -79,6 +82,7 @@ def read_head(connection: sqlite3.Connection) -> CartHead | None:
         prices_include_tax=bool(row["prices_include_tax"]),
         recalled_from=row["recalled_from"],
         comment=row["comment"],
+        age_check=None if row["age_check"] is None else _AGE_CHECK.decode(row["age_check"]),
     )
 
 
@@ -101,6 +105,11 @@ def set_customer(connection: sqlite3.Connection, customer_number: str | None) ->
 def set_comment(connection: sqlite3.Connection, comment: str) -> None:
     """Note something on the open transaction."""
     connection.execute("UPDATE open_transaction SET comment = ?", (comment,))
+
+
+def set_age_check(connection: sqlite3.Connection, age_check: AgeCheck) -> None:
+    """Note that the customer of the open transaction is old enough."""
+    connection.execute("UPDATE open_transaction SET age_check = ?", (_JSON.encode(age_check),))
 
 
 def set_staff(connection: sqlite3.Connection, staff_number: str) -> None:

@@ -145,6 +145,9 @@ EQUIPMENT = (
 # What is old enough to go is looked for every hour, without reading the documents of all that is not.
 ACKNOWLEDGED = ("CREATE INDEX entry_acknowledged ON entry (acknowledged_at) WHERE acknowledged_at IS NOT NULL",)
 
+# How old the customer of the open transaction is known to be, as its document will have it.
+AGE_CHECK = ("ALTER TABLE open_transaction ADD COLUMN age_check BLOB",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     FIRST,
     RECEIPT_SEQUENCE,
@@ -154,6 +157,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     PROMOTIONS,
     EQUIPMENT,
     ACKNOWLEDGED,
+    AGE_CHECK,
 )
 
 

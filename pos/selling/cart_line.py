@@ -18,7 +18,7 @@ from channel.identifiers import new_transaction_id
 from channel.promotions import Offer
 from channel.tax import TaxRate
 from channel.totals import price_line
-from channel.transaction import MAX_LINES, Discount, Line, ReturnOf
+from channel.transaction import MAX_LINES, AgeCheck, Discount, Line, ReturnOf
 from pos.journal import cart_store
 from pos.journal.cart_store import CartHead
 from pos.journal.connection import writing
@@ -52,9 +52,16 @@ class NewLine(Struct, frozen=True, kw_only=True):
 
 
 def add_line(
-    journal: sqlite3.Connection, new: NewLine, *, staff: str, currency: str, prices_include_tax: bool, at: datetime
+    journal: sqlite3.Connection,
+    new: NewLine,
+    *,
+    staff: str,
+    currency: str,
+    prices_include_tax: bool,
+    at: datetime,
+    age_check: AgeCheck | None = None,
 ) -> Line:
-    """Add a line to the open transaction, and open one when there is none.
+    """Add a line to the open transaction, and open one when there is none; an `age_check` is the transaction's from then on.
 
     Raises: PaymentOpen, StateConflict for another currency or too many lines, InvalidInput for what no document can hold.
     """
@@ -72,6 +79,8 @@ def add_line(
             cart_store.begin(journal, head)
         _require_same_money(head, currency, prices_include_tax)
         require_no_payment(journal)
+        if age_check is not None:
+            cart_store.set_age_check(journal, age_check)
         line = _build(new, head, _next_number(journal))
         cart_store.add_line(journal, line)
         if not new.offers:

@@ -87,6 +87,7 @@ def write_entry(
         payments=payments,
         totals=total(cart.lines, payments, cart.exponent),
         recalled_from=cart.head.recalled_from,
+        age_check=cart.head.age_check,
         comment=completion.comment or cart.head.comment,
         reference=completion.reference,
         reason=completion.reason,

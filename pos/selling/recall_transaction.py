@@ -38,6 +38,7 @@ def recall_transaction(context: RegisterContext, *, transaction_id: str | None =
             prices_include_tax=recalled.prices_include_tax,
             recalled_from=recalled.id,
             comment=recalled.comment,
+            age_check=recalled.age_check or None,
         )
         if not suspended.mark_recalled(context.journal, recalled.id, recalled_by=head.transaction_id):
             raise StateConflict("This transaction was recalled before.")

@@ -10,6 +10,7 @@ from pos.context import RegisterContext
 from pos.journal import cart_store
 from pos.selling.cart import require_no_payment
 from pos.selling.cart_line import NewLine, add_line
+from pos.selling.check_age import AgeAnswer, check_age
 from pos.selling.permissions import permitted_by, require_staff
 from pos.selling.portion import portion_of
 
@@ -22,15 +23,20 @@ def scan_product(
     unit_price: str | None = None,
     at: datetime | None = None,
     approver: SignedInStaff | None = None,
+    age: AgeAnswer | None = None,
 ) -> Line:
     """Add a product to the open transaction, or begin one with it.
 
     Without a `quantity` it is one piece, or what the label of a scale says. `unit_price` is keyed in by the cashier and needs
-    the permission for it, their own or the approver's. `at` is now if not given.
-    Raises: NobodySignedIn, UnknownBarcode, NoPrice, QuantityMissing, NotPermitted, InvalidInput, PaymentOpen, NoOfflineDatabase.
+    the permission for it, their own or the approver's. `at` is now if not given. `age` is
+    what the cashier says of the customer's, once there was somebody to ask.
+    Raises: NobodySignedIn, UnknownBarcode, NoPrice, QuantityMissing, AgeCheckMissing, TooYoung, NotPermitted, InvalidInput,
+    PaymentOpen, NoOfflineDatabase.
     """
     staff = require_staff(context.journal)
-    return add_product_line(context, staff, code=code, quantity=quantity, unit_price=unit_price, at=at, approver=approver)
+    return add_product_line(
+        context, staff, code=code, quantity=quantity, unit_price=unit_price, at=at, approver=approver, age=age
+    )
 
 
 def add_product_line(
@@ -44,18 +50,21 @@ def add_product_line(
     reason: str | None = None,
     approver: SignedInStaff | None = None,
     return_approved_by: str | None = None,
+    age: AgeAnswer | None = None,
 ) -> Line:
     """Find and price a product and add its line. With a `reason` the goods come back: the quantity becomes negative.
 
     `return_approved_by` is the number of who approved that, None when nobody had to.
 
-    Raises: UnknownBarcode, NoPrice, QuantityMissing, NotPermitted, InvalidInput, PaymentOpen.
+    Raises: UnknownBarcode, NoPrice, QuantityMissing, AgeCheckMissing, TooYoung, NotPermitted, InvalidInput, PaymentOpen.
     """
     moment = at or context.clock()
     begin_if_needed(context)
-    product = context.catalog.product(code, context.facts.store_date(moment))
+    today = context.facts.store_date(moment)
+    product = context.catalog.product(code, today)
     require_price(product, unit_price)
     portion = portion_of(product, quantity, unit_price)
+    age_check = None if reason is not None else check_age(context, product, age, today)
     approved_by = _price_approved_by(staff, unit_price, approver)
     new = NewLine(
         product_number=product.number,
@@ -80,6 +89,7 @@ def add_product_line(
         currency=product.currency,
         prices_include_tax=product.prices_include_tax,
         at=moment,
+        age_check=age_check,
     )
 
 

@@ -6,11 +6,22 @@ Every type of document goes this one way, so that numbers have no gaps whatever 
 
 from datetime import date, datetime
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from channel.business_day import business_date
 from channel.lookup import StoreFacts
-from channel.transaction import Line, Payment, ShiftReference, TenderAmount, Totals, Transaction, TransactionType, decode, encode
+from channel.transaction import (
+    AgeCheck,
+    Line,
+    Payment,
+    ShiftReference,
+    TenderAmount,
+    Totals,
+    Transaction,
+    TransactionType,
+    decode,
+    encode,
+)
 from pos.clock import timestamp_text
 from pos.context import RegisterContext
 from pos.identity import journal_id
@@ -37,6 +48,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     tenders: list[TenderAmount] = []
     expected_tenders: list[TenderAmount] = []
     recalled_from: str | None = None
+    age_check: AgeCheck | None = None
     reason: str = ""
     comment: str = ""
     reference: str = ""
@@ -107,4 +119,5 @@ def _document(
         expected_tenders=draft.expected_tenders,
         recalled_from=draft.recalled_from,
         reason=draft.reason,
+        age_check=draft.age_check or UNSET,
     )

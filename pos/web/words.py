@@ -16,6 +16,11 @@ def error_words(error: EverytillError) -> str:
     """Say what is wrong; what has no words of its own says it as it was raised."""
     if error.code == "sign-in-locked":
         return _("Too many wrong PINs for this staff number: wait %(seconds)d s.") % error.details
+    if error.code == "data-too-old":
+        words_of_age = _(
+            "The data here is %(days)d days old, and nobody signs in with data of %(most)d days: headquarters has to be reached."
+        )
+        return words_of_age % error.details
     words = _ERRORS.get(error.code)
     return words() if words else error.message
 
@@ -147,6 +152,7 @@ _ERRORS: dict[str, Callable[[], str]] = {
     "sync-in-progress": lambda: _("Syncing is under way already."),
     "sign-in-refused": lambda: _("The staff number or the PIN is wrong."),
     "quantity-missing": lambda: _("This is sold by weight or measure: say how much."),
+    "too-young": lambda: _("The customer is not old enough for this. It is not sold."),
     "card-refused": lambda: _("The card was not charged. Pay with another card, or otherwise."),
     "card-in-doubt": lambda: _(
         "The card terminal does not answer: it is not known whether the card was charged. Pay again, and it is asked first; "

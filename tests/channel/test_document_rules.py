@@ -3,7 +3,7 @@ import pytest
 
 from channel.document_rules import BELONGS, LIMITED_FIELDS
 from channel.totals import check
-from channel.transaction import CardSlip, TransactionType, decode, encode
+from channel.transaction import AgeCheck, CardSlip, TransactionType, decode, encode
 from tests.channel.documents import cash, document, line, tender, totals
 
 T = TransactionType
@@ -16,6 +16,7 @@ FILLED = {
     "recalled_from": "0198c0a5-0000-7000-8000-000000000001",
     "receipt_number": "R-1",
     "customer": "C1",
+    "age_check": AgeCheck(minimum_age=18, born_by="2008-01-31", by="LOOK_OR_ID"),
 }
 
 

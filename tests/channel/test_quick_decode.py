@@ -6,7 +6,7 @@ import pytest
 
 from channel.errors import DocumentInvalid
 from channel.quick_decode import quick_decode
-from channel.transaction import CardSlip, ReturnOf, ShiftReference, TenderedMoney, TransactionType, decode, encode
+from channel.transaction import AgeCheck, CardSlip, ReturnOf, ShiftReference, TenderedMoney, TransactionType, decode, encode
 from tests.channel.documents import cash, document, line, tender
 
 # fmt: off
@@ -32,6 +32,7 @@ def whole() -> dict:
     both = document(
         [sold, back], [paid], customer="C-1", shift=shift, recalled_from="01890000-0000-7000-8000-000000000003",
         tenders=[tender("5.00")], expected_tenders=[tender("5.00")], reason="why", comment="so", reference="7",
+        age_check=AgeCheck(minimum_age=18, born_by="2008-01-31", by="LOOK_OR_ID"),
     )  # fmt: skip
     return json.loads(encode(both))
 

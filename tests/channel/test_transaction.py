@@ -150,6 +150,7 @@ def test_timestamp_text_reads_back_as_the_same_moment(moment):
 def test_the_document_has_a_json_schema():
     schema = msgspec.json.schema(type(document()))
     assert sorted(schema["$defs"]) == [
+        "AgeCheck",
         "CardSlip",
         "Discount",
         "Line",

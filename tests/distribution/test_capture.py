@@ -148,6 +148,7 @@ def test_migrate_prepares_jobs_and_subjobs():
     assert sorted(job.subjobs.values_list("table_name", flat=True)) == [
         "assortment_product",
         "barcode",
+        "barcode_pattern",
         "category",
         "product",
         "store_assortment",

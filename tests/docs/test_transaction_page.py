@@ -15,6 +15,7 @@ from channel.transaction import (
     MAX_PAYMENTS,
     MAX_TAXES,
     MAX_TENDERS,
+    AgeCheck,
     CardSlip,
     Discount,
     Line,
@@ -40,6 +41,7 @@ STRUCTS = {
     "A card": CardSlip,
     "Foreign money": TenderedMoney,
     "The shift": ShiftReference,
+    "The age check": AgeCheck,
     "A tender": TenderAmount,
     "Totals": Totals,
 }

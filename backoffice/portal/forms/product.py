@@ -26,7 +26,10 @@ class ProductForm(TablerModelForm):
 
     class Meta:
         model = Product
-        fields = ("number", "name", "search_name", "category", "unit", "tax_group", "is_active")
+        fields = (
+            "number", "name", "search_name", "category", "unit", "tax_group", "is_weighed", "minimum_age", "net_content",
+            "net_content_unit", "is_active",
+        )  # fmt: skip
         labels = {
             "number": _("Number"),
             "name": _("Name"),
@@ -34,9 +37,16 @@ class ProductForm(TablerModelForm):
             "category": _("Category"),
             "unit": _("Unit"),
             "tax_group": _("Tax group"),
+            "is_weighed": _("Weighed at the till"),
+            "minimum_age": _("Minimum age of the buyer"),
+            "net_content": _("Net content"),
+            "net_content_unit": _("Unit of the net content"),
             "is_active": _("Active"),
         }
         help_texts = {
+            "is_weighed": _("Registers ask how much it is. They do that too where the unit has decimals."),
+            "minimum_age": _("In years. Registers ask for it once in a transaction; 0 is for everybody."),
+            "net_content": _("How much one sales unit holds, for example 0.75 of a litre."),
             "search_name": _("Other words under which registers find it."),
             "is_active": _("Registers refuse to sell an inactive product."),
         }

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from channel.errors import NoPrice, UnknownBarcode
 from channel.lookup import SellableProduct
-from pos.errors import QuantityMissing
+from pos.errors import AgeCheckMissing, QuantityMissing
 from pos.register import Register
+from pos.selling.check_age import AgeAnswer
 from pos.selling.permissions import require_staff
 from pos.web.approval import approver
 from pos.web.cart_view import open_cart, read_cart_view
@@ -72,6 +73,13 @@ def quantity_form() -> str:
     return render_template("quantity.html", asked=request.args)
 
 
+@room.get("/sale/age")
+def age_form() -> str:
+    """Ask whether the customer is old enough."""
+    till().look(lambda register: require_staff(register.context.journal))
+    return render_template("age.html", asked=request.args)
+
+
 def _after_nothing() -> str:
     """Return where Enter in the empty field leads: to the payment, if there is something to pay."""
     cart = till().look(open_cart)
@@ -101,12 +109,22 @@ def _scan(register: Register, code: str, quantity: str, price: str | None) -> st
     Raises: UnknownBarcode, and what else a scan does.
     """
     try:
-        register.scan(code, quantity=number_or_none(quantity), price=price, approver=approver(register))
+        register.scan(code, quantity=number_or_none(quantity), price=price, approver=approver(register), age=_age_answer())
     except NoPrice:
         return url_for("sale.price_form", code=code, quantity=quantity)
     except QuantityMissing as missing:
         return url_for("sale.quantity_form", code=code, price=price, **missing.details)
+    except AgeCheckMissing as missing:
+        return url_for("sale.age_form", code=code, quantity=quantity, price=price, **missing.details)
     return url_for("sale.page")
+
+
+def _age_answer() -> AgeAnswer | None:
+    """Read what the cashier says of the customer's age; an empty date is no answer."""
+    said, born = request.form.get("age", ""), request.form.get("born", "").strip()
+    if said == "old-enough":
+        return AgeAnswer()
+    return AgeAnswer(date_of_birth=born) if born else None
 
 
 def _search(register: Register, text: str) -> list[SellableProduct]:

@@ -156,9 +156,10 @@ def test_an_offline_profile_begins_with_the_defaults_of_the_design(hq, db):
 def test_the_number_of_a_product_never_changes(hq, company):
     product = Product.objects.get(number="1001")
     form = {"number": "X", "name": "Whole milk", "unit": product.unit_id, "tax_group": product.tax_group_id, "is_active": "on"}
+    form |= {"minimum_age": "18", "is_weighed": "on"}
     assert hq.post(reverse("portal:product-edit", args=[product.pk]), form).status_code == 303
     product.refresh_from_db()
-    assert (product.number, product.name) == ("1001", "Whole milk")
+    assert (product.number, product.name, product.minimum_age, product.is_weighed) == ("1001", "Whole milk", 18, True)
 
 
 def test_a_price_is_changed_by_hand(hq, company):
