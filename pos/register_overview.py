@@ -6,19 +6,20 @@ from pos import PROGRAM_VERSION
 from pos.clock import timestamp_text
 from pos.context import RegisterContext
 from pos.data_overview import DataOverview, read_data_overview
+from pos.data_size import read_data_size
 from pos.identity import activation, journal_id
 from pos.journal import attempts, audits, entries, repairs, sequences, settings
 from pos.journal.attempts import Attempt
 from pos.selling.permissions import signed_in_staff
 from pos.syncing.held_plan import held_plan, sells_online_only
-from pos.syncing.register_status import channel_database_bytes
 
 
 class Overview(Struct, frozen=True, kw_only=True):
     """The register at one moment. Times are UTC text, sizes bytes; `data_age_seconds` counts from HQ's last word.
 
     `note` is what HQ said with its last plan; `audited_release` is the release whose rows were last all hashed anew, and
-    `differing_tables` are those that are not the release's and wait to be replaced.
+    `differing_tables` are those that are not the release's and wait to be replaced. `channel_database_percent` is what the
+    database has reached of its limit.
     """
 
     at: str
@@ -43,6 +44,8 @@ class Overview(Struct, frozen=True, kw_only=True):
     last_error: str
     repairs: int
     channel_database_bytes: int
+    channel_database_percent: int
+    is_near_database_limit: bool
     journal_bytes: int
     epoch: int | None
     note: str
@@ -62,6 +65,7 @@ def read_overview(context: RegisterContext) -> Overview:
     plan = held_plan(journal)
     audit = audits.last(journal)
     held = context.release_folder.state()
+    size = read_data_size(context)
     return Overview(
         at=timestamp_text(context.clock()),
         program_version=PROGRAM_VERSION,
@@ -84,7 +88,9 @@ def read_overview(context: RegisterContext) -> Overview:
         attempts=attempts.last_attempts(journal),
         last_error=attempts.last_error(journal),
         repairs=repairs.count(journal),
-        channel_database_bytes=channel_database_bytes(context),
+        channel_database_bytes=size.bytes,
+        channel_database_percent=size.percent,
+        is_near_database_limit=size.is_near_limit,
         journal_bytes=context.home.journal.stat().st_size,
         epoch=settings.read_number(journal, settings.EPOCH),
         note="" if plan is None else plan.note,

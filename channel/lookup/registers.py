@@ -27,13 +27,16 @@ PROFILE_QUERY = """
     SELECT code, name, offline_timeout_seconds, retry_count, reconnect_attempt_interval_minutes, advanced_switching,
            health_check_interval_minutes, performance_threshold_milliseconds, performance_reconnect_interval_minutes,
            prompt_on_switch, manual_disconnect_before_sign_in, poll_interval_seconds, upload_interval_seconds,
-           upload_batch_size, days_transactions_exist
+           upload_batch_size, days_transactions_exist, database_limit_megabytes, maximum_days_since_sync
     FROM offline_profile WHERE offline_profile_id = :offline_profile_id
 """
 
 
 class OfflineProfile(Struct, frozen=True, kw_only=True):
-    """When a register leaves and returns to HQ's server, and what it may do meanwhile."""
+    """When a register leaves and returns to HQ's server, and what it may do meanwhile.
+
+    The last fields have defaults because registers keep what an older HQ said.
+    """
 
     code: str
     name: str
@@ -50,6 +53,8 @@ class OfflineProfile(Struct, frozen=True, kw_only=True):
     upload_interval_seconds: int
     upload_batch_size: int
     days_transactions_exist: int
+    database_limit_megabytes: int = 10_240
+    maximum_days_since_sync: int | None = None
 
 
 class RegisterInfo(Struct, frozen=True, kw_only=True):

@@ -34,6 +34,8 @@ OFFLINE_PROFILE = ChannelTable(
         integer("upload_interval_seconds"),
         integer("upload_batch_size"),
         integer("days_transactions_exist"),
+        integer("database_limit_megabytes"),
+        integer("maximum_days_since_sync", nullable=True),
     ),
 )
 

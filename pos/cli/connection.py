@@ -67,9 +67,17 @@ def _words(overview: Overview) -> list[str]:
         f"Headquarters    {overview.note or 'has nothing to say'}",
         f"Audit           {_audit_words(overview)}",
         f"Repairs         {overview.repairs}",
-        f"Sizes           data {overview.channel_database_bytes} bytes, journal {overview.journal_bytes} bytes",
+        f"Sizes           data {_size_words(overview)}, journal {overview.journal_bytes} bytes",
         *data_lines(overview.data),
     ]
+
+
+def _size_words(overview: Overview) -> str:
+    """Say how large the database is, and warn when it comes near what the offline profile lets it grow to."""
+    words = f"{overview.channel_database_bytes} bytes"
+    if not overview.is_near_database_limit:
+        return words
+    return f"{words} ({overview.channel_database_percent} percent of its limit: tell headquarters)"
 
 
 def _audit_words(overview: Overview) -> str:

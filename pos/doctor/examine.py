@@ -8,12 +8,13 @@ from pos.doctor.beside import check_cards, check_fiscal, check_page, check_print
 from pos.doctor.files import check_data, check_disk, check_journal
 from pos.doctor.finding import Finding, Level, failure
 from pos.doctor.server import check_certificate, check_server, check_token
-from pos.doctor.standing import check_age, check_waiting
+from pos.doctor.standing import check_age, check_size, check_waiting
 from pos.home import RegisterHome
 
 Check = Callable[[RegisterContext], Finding | list[Finding]]
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("data", check_data),
+    ("data size", check_size),
     ("data age", check_age),
     ("sales", check_waiting),
     ("disk", check_disk),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from pos.clock import parse_timestamp
 from pos.context import RegisterContext
+from pos.data_size import BYTES_PER_MEGABYTE, read_data_size
 from pos.doctor.finding import Finding, fine, warning
 from pos.journal import attempts, entries, settings
 
@@ -20,6 +21,17 @@ def check_waiting(context: RegisterContext) -> Finding:
         return fine("sales", words)
     error = attempts.last_error(context.journal)
     return warning("sales", words + (f"; {error}" if error else ""), "Keep `run` running, and send them now: sync")
+
+
+def check_size(context: RegisterContext) -> Finding:
+    """Look how near the offline database is to what it may grow to."""
+    size = read_data_size(context)
+    words = f"{size.bytes // BYTES_PER_MEGABYTE} MB, {size.percent} percent of its limit"
+    if not size.is_near_limit:
+        return fine("data size", words)
+    return warning(
+        "data size", words, "Tell headquarters: fewer data for this register, or a higher limit in its offline profile."
+    )
 
 
 def check_age(context: RegisterContext) -> Finding:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from channel import lookup
-from channel.errors import NotFound, StateConflict, UnknownBarcode
+from channel.errors import EverytillError, NotFound, StateConflict, UnknownBarcode
 from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff, StoreFacts
 from channel.transaction import Transaction, decode
 from pos.connection.keeper import ConnectionKeeper
@@ -61,12 +61,18 @@ class Catalog:
             lambda connection, store: lookup.find_customer(connection, store_number=store, number=number),
         )
 
-    def sign_in(self, staff_number: str, pin: str) -> SignedInStaff:
-        """Check a staff number and PIN. Raises: SignInRefused."""
-        return self._ask(
-            lambda client, deadline: client.sign_in(staff_number, pin, deadline),
-            lambda connection, store: lookup.sign_in(connection, store_number=store, staff_number=staff_number, pin=pin),
-        )
+    def sign_in(self, staff_number: str, pin: str, *, refusal_offline: EverytillError | None = None) -> SignedInStaff:
+        """Check a staff number and PIN; offline nobody is let in when there is a refusal.
+
+        Raises: SignInRefused, and the refusal.
+        """
+
+        def offline(connection: sqlite3.Connection, store: str) -> SignedInStaff:
+            if refusal_offline is not None:
+                raise refusal_offline
+            return lookup.sign_in(connection, store_number=store, staff_number=staff_number, pin=pin)
+
+        return self._ask(lambda client, deadline: client.sign_in(staff_number, pin, deadline), offline)
 
     def store_facts(self) -> StoreFacts:
         """Ask what this register must know of its store before it can sell."""

@@ -10,19 +10,20 @@ from channel.lookup import SignedInStaff
 from pos.context import RegisterContext
 from pos.errors import SignInLocked
 from pos.journal import failed_sign_ins
+from pos.selling.fresh_data import refusal_for_age
 
 
 def check_pin(context: RegisterContext, *, staff_number: str, pin: str) -> SignedInStaff:
     """Check a staff number and PIN at HQ or here.
 
-    Raises: SignInRefused, SignInLocked, NoOfflineDatabase when HQ does not answer a register without one.
+    Raises: SignInRefused, SignInLocked, DataTooOld, NoOfflineDatabase when HQ does not answer a register without one.
     """
     number = staff_number.strip()
     seconds = failed_sign_ins.seconds_locked(context.journal, number, at=context.clock())
     if seconds:
         raise SignInLocked(seconds)
     try:
-        staff = context.catalog.sign_in(number, pin)
+        staff = context.catalog.sign_in(number, pin, refusal_offline=refusal_for_age(context))
     except SignInRefused:
         failed_sign_ins.note(context.journal, number, at=context.clock())
         raise

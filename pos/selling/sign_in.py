@@ -19,8 +19,8 @@ def sign_in(context: RegisterContext, *, staff_number: str, pin: str) -> SignedI
     """Sign a member of staff in.
 
     Somebody else's open transaction is taken over only by who may void it, and is theirs from then on.
-    Raises: SignInRefused, SignInLocked, NotPermitted, NotActivated, NoOfflineDatabase when HQ does not answer a register
-    without one.
+    Raises: SignInRefused, SignInLocked, DataTooOld, NotPermitted, NotActivated, NoOfflineDatabase when HQ does not answer a
+    register without one.
     """
     context.connection.sign_in_begins()
     staff = check_pin(context, staff_number=staff_number, pin=pin)

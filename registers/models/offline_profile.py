@@ -35,6 +35,8 @@ class OfflineProfile(models.Model):
 
     #: What a register's offline database may grow to; HQ and register warn at 80 % of it.
     database_limit_megabytes = models.PositiveIntegerField(default=10_240, validators=[MinValueValidator(1)])
+    #: With older data than so many days nobody signs in offline; empty means that its age alone never keeps anybody out.
+    maximum_days_since_sync = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
     #: Registers with this profile receive no data; they go on selling from what they hold, and no backlog is kept.
     pause_offline_synchronization = models.BooleanField(default=False)
 

@@ -26,6 +26,8 @@ PROFILE: dict[str, Any] = {
     "upload_interval_seconds": 30,
     "upload_batch_size": 500,
     "days_transactions_exist": 60,
+    "database_limit_megabytes": 10_240,
+    "maximum_days_since_sync": None,
 }
 
 

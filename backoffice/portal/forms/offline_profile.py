@@ -17,7 +17,7 @@ class OfflineProfileForm(TablerModelForm):
             "advanced_switching", "health_check_interval_minutes", "performance_threshold_milliseconds",
             "performance_reconnect_interval_minutes", "prompt_on_switch", "manual_disconnect_before_sign_in",
             "poll_interval_seconds", "upload_interval_seconds", "upload_batch_size", "days_transactions_exist",
-            "pause_offline_synchronization",
+            "database_limit_megabytes", "maximum_days_since_sync", "pause_offline_synchronization",
         )  # fmt: skip
         labels = {
             "code": _("Code"),
@@ -35,6 +35,8 @@ class OfflineProfileForm(TablerModelForm):
             "upload_interval_seconds": _("Upload interval (seconds)"),
             "upload_batch_size": _("Transactions per upload"),
             "days_transactions_exist": _("Days transactions exist"),
+            "database_limit_megabytes": _("Limit of the offline database (megabytes)"),
+            "maximum_days_since_sync": _("Days since the last sync at sign-in"),
             "pause_offline_synchronization": _("Pause offline synchronization"),
         }
         help_texts = {
@@ -47,6 +49,10 @@ class OfflineProfileForm(TablerModelForm):
             "manual_disconnect_before_sign_in": _("Operation 917 may be used before anyone signs in."),
             "poll_interval_seconds": _("How often the register asks HQ for news and tells its status."),
             "days_transactions_exist": _("How long the journal keeps what HQ has acknowledged."),
+            "database_limit_megabytes": _("The register and HQ warn at 80 % of it."),
+            "maximum_days_since_sync": _(
+                "With older data nobody signs in offline. Empty: its age alone never keeps anybody out."
+            ),
             "pause_offline_synchronization": _(
                 "Registers that follow this profile receive no data while this is set. They go on selling from what they hold "
                 "and sending their sales. No backlog is kept: afterwards each takes the cheapest way to the last release."

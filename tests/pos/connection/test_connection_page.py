@@ -22,5 +22,11 @@ def test_page_shows_the_transition_table_of_the_code():
 def test_every_field_of_the_offline_profile_is_explained_or_belongs_to_syncing():
     text = PAGE.read_text("utf-8")
     unexplained = {field for field in OfflineProfile.__struct_fields__ if f"`{field}`" not in text}
-    syncing = {"poll_interval_seconds", "upload_interval_seconds", "upload_batch_size", "days_transactions_exist"}
+    syncing = {
+        "poll_interval_seconds",
+        "upload_interval_seconds",
+        "upload_batch_size",
+        "days_transactions_exist",
+        "database_limit_megabytes",
+    }
     assert unexplained - {"offline_profile_id"} == syncing | {"code", "name"}

@@ -41,6 +41,7 @@ def test_sound_register_passes_everything(look):
     assert list(found) == [
         "journal",
         "data",
+        "data size",
         "data age",
         "sales",
         "disk",

@@ -165,3 +165,14 @@ def test_status_of_the_command_line_shows_the_same(online, capsys):
     printed = capsys.readouterr().out
     assert "To come         nothing" in printed
     assert "Under way       nothing" in printed
+
+
+def test_window_warns_when_the_database_comes_near_its_limit(online, published, page):
+    assert "percent of its limit" not in text_of(page.get("/connection"))
+    rows = store_rows(database_limit_megabytes=1)
+    published.publish(rows, upserts={"offline_profile": rows["offline_profile"]})
+    assert online.sync().errors == []
+    path = online.context.release_folder.current()
+    with path.open("r+b") as file:
+        file.truncate(900 * 1024)
+    assert "▲ 87 percent of its limit: tell headquarters" in text_of(page.get("/connection"))
