@@ -1,4 +1,4 @@
-"""An alert: something about a register that a person at HQ should look at, from when it began until it is over."""
+"""An alert: something about a register, or about headquarters itself, that a person should look at until it is over."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Alert(models.Model):
-    """One trouble of one register; at most one of a kind is open."""
+    """One trouble of one register or, without one, of headquarters; at most one of a kind is open."""
 
     class Kind(models.TextChoices):
         """What is wrong."""
@@ -20,8 +20,9 @@ class Alert(models.Model):
         DATA_DIFFERS = "DATA_DIFFERS", _("Data differ from headquarters")
         TOKEN_EXPIRING = "TOKEN_EXPIRING", _("Device token expiring")
         RETURN_EXCEEDS_SALE = "RETURN_EXCEEDS_SALE", _("More returned than sold")
+        PARTITION_MISSING = "PARTITION_MISSING", _("Ledger partition missing")
 
-    register = models.ForeignKey("registers.Register", on_delete=models.CASCADE, related_name="alerts")
+    register = models.ForeignKey("registers.Register", on_delete=models.CASCADE, related_name="alerts", null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     opened_at = models.DateTimeField()
     #: When it was last found to be so.
@@ -40,6 +41,17 @@ class Alert(models.Model):
             models.UniqueConstraint(
                 fields=["register", "kind"], condition=models.Q(closed_at=None), name="one_open_alert_of_a_kind"
             ),
+            # Two rows without a register are never the same to the one above.
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=models.Q(closed_at=None, register=None),
+                name="one_open_alert_of_a_kind_of_headquarters",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="PARTITION_MISSING", register=None)
+                | ~models.Q(kind="PARTITION_MISSING") & models.Q(register__isnull=False),
+                name="alert_is_of_a_register_or_of_headquarters",
+            ),
         ]
         indexes = [
             models.Index(fields=["kind", "-opened_at"], condition=models.Q(closed_at=None), name="alert_open"),
@@ -47,4 +59,4 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} of {self.register_id}"
+        return f"{self.kind} of {self.register_id or 'headquarters'}"

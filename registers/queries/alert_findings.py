@@ -1,7 +1,7 @@
-"""What is wrong with registers right now: for each kind of alert one query over all of them, whatever their number.
+"""What is wrong right now: for each kind of alert one query over all registers, whatever their number.
 
-Each returns the facts of the alert by the register's primary key. They hold moments and figures, never "12 minutes": facts
-that stay as they are need no new row at every look, and the page says how long ago that was.
+Each returns the facts of the alert by the register's primary key, None for headquarters itself. They hold moments and
+figures, never "12 minutes": facts that stay as they are need no new row at every look, and the page says how long ago.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,11 @@ from django.db.models import BigIntegerField, Case, F, Max, Q, When
 from django.db.models.functions import Cast, Coalesce
 
 from registers.models import Alert, ChannelDatabase, Device, OfflineProfile, Register, RegisterStatus
+from registers.queries.missing_partitions import missing_partitions
 from registers.queries.missing_transactions import missing_ranges
 from registers.queries.silence import silent_before
 
-Facts = dict[int, dict[str, Any]]
+Facts = dict[int | None, dict[str, Any]]
 
 BYTES_PER_MEGABYTE = 1024 * 1024
 _LIMIT_MEGABYTES = Coalesce(
@@ -101,6 +102,12 @@ def token_expiring(now: datetime) -> Facts:
     return {key: {"expires_at": at.isoformat()} for key, at in ends}
 
 
+def partition_missing(now: datetime) -> Facts:
+    """Find the months that registers sell in now and the ledger has no partition for, although the sweep should have made it."""
+    months = missing_partitions(now.date())
+    return {None: {"months": [f"{month:%Y-%m}" for month in months]}} if months else {}
+
+
 FINDINGS: dict[Alert.Kind, Callable[[datetime], Facts]] = {
     Alert.Kind.SILENT: silent,
     Alert.Kind.SALES_WAITING: sales_waiting,
@@ -109,4 +116,5 @@ FINDINGS: dict[Alert.Kind, Callable[[datetime], Facts]] = {
     Alert.Kind.CLOCK_OFF: clock_off,
     Alert.Kind.DATA_DIFFERS: data_differs,
     Alert.Kind.TOKEN_EXPIRING: token_expiring,
+    Alert.Kind.PARTITION_MISSING: partition_missing,
 }

@@ -11,8 +11,8 @@ def close_alert(*, register_id: int, kind: Alert.Kind, now: datetime) -> bool:
     return Alert.objects.filter(register_id=register_id, kind=kind, closed_at=None).update(closed_at=now) > 0
 
 
-def close_alerts(*, kind: Alert.Kind, now: datetime, still_so: Collection[int]) -> int:
-    """Close all open alerts of a kind but those of the registers where it is still so; return how many.
+def close_alerts(*, kind: Alert.Kind, now: datetime, still_so: Collection[int | None]) -> int:
+    """Close all open alerts of a kind but those of the registers, None for headquarters, where it is still so; return how many.
 
     What is open is read first: there are few of them, and a NOT IN of ten thousand keys would be read for each.
     """

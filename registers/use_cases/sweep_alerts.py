@@ -1,4 +1,4 @@
-"""Raise and close alerts by what HQ knows of all registers at this moment.
+"""Raise and close alerts by what HQ knows of all registers, and of itself, at this moment.
 
 From time to time and not where each fact is written: most of what alerts speak of is that nothing was written.
 """

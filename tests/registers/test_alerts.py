@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from registers.models import Alert
 from registers.use_cases.close_alert import close_alert, close_alerts
@@ -41,6 +42,28 @@ def test_alerts_of_many_registers_are_raised_and_closed_by_a_few_statements(stor
     with django_assert_num_queries(2):
         closed = close_alerts(kind=KIND, now=LATER, still_so={registers[0].pk})
     assert (closed, Alert.objects.filter(closed_at=None).get().register) == (39, registers[0])
+
+
+def test_an_alert_of_headquarters_is_open_once_and_no_registers(register):
+    kind = Alert.Kind.PARTITION_MISSING
+    raise_alert(register_id=register.pk, kind=KIND, now=NOW, facts={})
+    for now in (NOW, LATER):
+        raise_alerts(kind=kind, now=now, facts={None: {"months": ["2026-03"]}})
+    assert rows("kind", "register", "opened_at", "seen_at") == [
+        ("CLOCK_OFF", register.pk, NOW, NOW),
+        ("PARTITION_MISSING", None, NOW, LATER),
+    ]
+    assert close_alerts(kind=kind, now=LATER, still_so={None}) == 0
+    assert close_alerts(kind=kind, now=LATER, still_so=()) == 1
+    raise_alerts(kind=kind, now=LATER, facts={None: {}})
+    assert rows("kind", "closed_at")[1:] == [("PARTITION_MISSING", LATER), ("PARTITION_MISSING", None)]
+
+
+@pytest.mark.parametrize("kind", [KIND, Alert.Kind.PARTITION_MISSING])
+def test_an_alert_is_of_a_register_or_of_headquarters_as_its_kind_is(register, kind):
+    wrong = None if kind == KIND else register.pk
+    with pytest.raises(IntegrityError), transaction.atomic():
+        raise_alerts(kind=kind, now=NOW, facts={wrong: {}})
 
 
 def test_raising_nothing_asks_the_database_nothing(db, django_assert_num_queries):

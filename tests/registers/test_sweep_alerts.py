@@ -1,12 +1,16 @@
 """Each kind of alert is raised for the registers it is about, and closed when it is over."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from registers.domain.ledger_months import partition_name
+from registers.ledger import LEDGER_TABLES
+from registers.ledger.guard import open_ledger
 from registers.models import Alert, ChannelDatabase, Device, OfflineProfile, RegisterJournal, RegisterStatus
+from registers.use_cases.create_ledger_partitions import create_ledger_partitions
 from registers.use_cases.sweep_alerts import sweep_alerts
 from tests.channel.documents import document
 from tests.registers.factories import make_group, make_register, upload
@@ -19,6 +23,7 @@ NOW = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _present(device) -> None:
     """Have the register activated, heard of a minute ago, with a token for a year, and nothing wrong."""
+    create_ledger_partitions(today=NOW.date())
     Device.objects.update(activated_at=NOW - timedelta(days=9), token_expires_at=NOW + timedelta(days=300))
     RegisterStatus.objects.create(
         register=device.register, reported_at=NOW - timedelta(minutes=1), connection_mode="ONLINE", journal_id="J-1"
@@ -114,6 +119,19 @@ def test_a_token_that_ends_soon_is_found(register):
     ends_at = NOW + timedelta(days=13)
     Device.objects.update(token_expires_at=ends_at)
     assert swept() == [("TOKEN_EXPIRING", {"expires_at": ends_at.isoformat()})]
+
+
+@pytest.mark.postgresql
+def test_a_month_without_a_partition_is_found_once_and_closed_when_the_partition_is_there():
+    with open_ledger(connection), connection.cursor() as cursor:
+        for table in LEDGER_TABLES:
+            cursor.execute(f'DROP TABLE "{partition_name(table, date(2026, 3, 1))}"')
+    for now in (NOW, NOW + timedelta(minutes=1)):
+        assert swept(now) == [("PARTITION_MISSING", {"months": ["2026-03"]})]
+    assert Alert.objects.get().register is None
+    create_ledger_partitions(today=NOW.date())
+    assert swept() == []
+    assert Alert.objects.get().closed_at == NOW
 
 
 def test_an_occurrence_is_left_alone_by_the_sweep(register):

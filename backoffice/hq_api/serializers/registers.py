@@ -87,10 +87,10 @@ class OfflineProfileSerializer(serializers.ModelSerializer):
 
 
 class AlertSerializer(serializers.ModelSerializer):
-    """Something about a register that a person should look at."""
+    """Something about a register, or without one about headquarters itself, that a person should look at."""
 
-    register = serializers.CharField(source="register.number")
-    store = serializers.CharField(source="register.store.number")
+    register = serializers.CharField(source="register.number", default=None, allow_null=True)
+    store = serializers.CharField(source="register.store.number", default=None, allow_null=True)
     acknowledged_by = serializers.CharField(source="acknowledged_by.username", default=None, allow_null=True)
 
     class Meta:

@@ -35,6 +35,10 @@ SENTENCES: dict[str, Words] = {
         "Its device token ends on %(expires_at)s and was not replaced; have it reach HQ before, or activate it anew."
     ),
     Alert.Kind.RETURN_EXCEEDS_SALE: _("Of lines it sold more came back than was sold, and the money has left: %(count)s."),
+    Alert.Kind.PARTITION_MISSING: _(
+        "The ledger has no partition for %(months)s. Nothing is lost, but it grows slow: see that worker and scheduler run, or "
+        "run manage.py create_ledger_partitions."
+    ),
 }
 
 
@@ -55,8 +59,10 @@ def alert_sentence(alert: Alert) -> str:
 
 
 @register.simple_tag
-def alert_help(alert: Alert) -> Help:
-    """Return the page where the trouble is mended; the register's own when there is no better one."""
+def alert_help(alert: Alert) -> Help | None:
+    """Return the page where the trouble is mended; the register's own when there is no better one, none of headquarters'."""
+    if alert.register is None:
+        return None
     try:
         return _help(alert)
     except NoReverseMatch:
@@ -64,6 +70,7 @@ def alert_help(alert: Alert) -> Help:
 
 
 def _help(alert: Alert) -> Help:
+    assert alert.register is not None, "headquarters has no page of its own"
     if alert.kind in (Alert.Kind.SALES_WAITING, Alert.Kind.SEQUENCE_GAP):
         query = urlencode({"q": alert.register.number})
         return Help(f"{reverse('portal:missing-list')}?{query}", _("See what is missing"))
@@ -93,6 +100,7 @@ READERS: dict[str, Callable[[Any], str]] = {
     "bytes": lambda size: str(filesizeformat(size)),
     "limit_megabytes": lambda size: str(filesizeformat(int(size) * BYTES_PER_MEGABYTE)),
     "seconds": lambda seconds: span(abs(int(seconds))),
+    "months": lambda months: ", ".join(map(str, months)),
     "tables": lambda tables: ", ".join(map(str, tables)),
     "sales": lambda count: str(formats.number_format(count, use_l10n=True, force_grouping=True)),
     "transactions": lambda count: str(formats.number_format(count, use_l10n=True, force_grouping=True)),

@@ -1,4 +1,4 @@
-"""The alerts: what is wrong with registers, since when, and who looks after it."""
+"""The alerts: what is wrong with registers and with headquarters itself, since when, and who looks after it."""
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -13,7 +13,6 @@ from backoffice.portal.forms.alert import AcknowledgeForm, AlertFilterForm
 from backoffice.portal.templatetags.portal_alert import alert_sentence
 from channel.errors import EverytillError
 from registers.models import Alert
-from registers.queries.missing_partitions import missing_partitions
 from registers.use_cases.acknowledge_alert import acknowledge_alert
 
 from .access import needs, signed_in
@@ -38,7 +37,6 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filter_form": filter_form,
         "rows": page_of(request, rows),
-        "missing_partitions": missing_partitions(timezone.now().date()),
     }
     return render(request, "portal/alerts/list.html", context)
 
@@ -62,7 +60,7 @@ def alert_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         status=status,
-        title=_("%(register)s: %(kind)s") % {"register": alert.register, "kind": alert.get_kind_display()},
+        title=_("%(register)s: %(kind)s") % {"register": alert.register or _("Headquarters"), "kind": alert.get_kind_display()},
         above=_("Alerts"),
         explanation=alert_sentence(alert),
         submit=_("I have seen it"),

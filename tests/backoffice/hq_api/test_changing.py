@@ -1,7 +1,9 @@
 """What programs change: each call ends in the use case that the portal ends in."""
 
+from django.utils import timezone
+
 from distribution.models import DistributionRun, DistributionSchedule
-from registers.models import ChannelDatabase, Device, QuarantinedTransaction, Register, RegisterEvent, Store
+from registers.models import Alert, ChannelDatabase, Device, QuarantinedTransaction, Register, RegisterEvent, Store
 
 HQ = "/api/v1/hq/"
 
@@ -91,3 +93,10 @@ def test_quarantine_is_decided(erp, everything):
 def test_an_alert_is_acknowledged(erp, everything, integrator):
     address = f"{HQ}alerts/{everything.parameters['alert']['pk']}/acknowledge"
     assert erp.post(address, {"note": "On my way"}, format="json").json()["acknowledged_by"] == integrator.username
+
+
+def test_an_alert_of_headquarters_has_neither_register_nor_store(erp):
+    now = timezone.now()
+    Alert.objects.create(kind="PARTITION_MISSING", opened_at=now, seen_at=now, facts={"months": ["2026-03"]})
+    (alert,) = erp.get(f"{HQ}alerts?kind=PARTITION_MISSING").json()["results"]
+    assert (alert["register"], alert["store"], alert["facts"]) == (None, None, {"months": ["2026-03"]})

@@ -21,6 +21,7 @@ FACTS = {
     "CLOCK_OFF": {"seconds": -7200},
     "DATA_DIFFERS": {"tables": ["price", "product"]},
     "TOKEN_EXPIRING": {"expires_at": "2026-02-01T09:00:00+00:00"},
+    "PARTITION_MISSING": {"months": ["2026-02"]},
     "RETURN_EXCEEDS_SALE": {"count": 1, "lines": [{"transaction": "00000000-0000-0000-0000-000000000001", "line": 1}]},
 }
 
@@ -41,6 +42,18 @@ def test_every_kind_has_a_sentence_and_a_page_that_helps(register):
             assert len(alert_sentence(alert)) > 30
             assert "%(" not in alert_sentence(alert)
             assert alert_help(alert).address.startswith("/")
+
+
+def test_an_alert_of_headquarters_is_shown_and_seen_without_a_register(hq):
+    now, kind = timezone.now(), "PARTITION_MISSING"
+    alert = Alert.objects.create(kind=kind, opened_at=now, seen_at=now, facts=FACTS[kind])
+    page = text_of(hq.get(reverse("portal:alert-list")))
+    remedy = "The ledger has no partition for 2026-02. Nothing is lost, but it grows slow: see that worker and scheduler run, or"
+    assert f"Headquarters Ledger partition missing {remedy} run manage.py create_ledger_partitions." in page
+    address = reverse("portal:alert-acknowledge", args=[alert.pk])
+    assert "Headquarters: Ledger partition missing" in text_of(hq.get(address))
+    assert hq.post(address, {"note": "The worker is back."}).status_code == 303
+    assert "The worker is back." in text_of(hq.get(reverse("portal:alert-list")))
 
 
 def test_a_sentence_says_the_figures(register):
