@@ -51,6 +51,8 @@ def driver_cursor() -> "psycopg.Cursor[Any]":
 
 def _kept_cursor(database: BaseDatabaseWrapper) -> "psycopg.Cursor[Any]":
     """Give the cursor; of a connection that is asked for once, as Django looks for it anew each time it is named."""
+    # As Django's cursor does: a connection that was ended meanwhile is noticed by the first statement of a request.
+    database.close_if_health_check_failed()
     database.ensure_connection()
     database.validate_no_broken_transaction()
     driver = database.connection
