@@ -96,7 +96,7 @@ def test_every_sale_is_at_headquarters_once_after_any_outages(site):
 
     assert len(site.cashier.promised) == len(set(site.cashier.promised))
     assert set(site.cashier.promised) <= {document.id for document in documents}
-    assert len(site.cashier.promised) >= COUNT
+    assert len(site.cashier.promised) >= COUNT, site.cashier.troubles
 
     expected = in_drawer(site)
     assert expected == in_drawer_by_ledger()
