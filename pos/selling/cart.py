@@ -25,7 +25,8 @@ class Cart(Struct, frozen=True, kw_only=True):
     @property
     def due(self) -> Decimal:
         """Return what is still to be paid."""
-        return money.round_amount(Decimal(self.totals.gross) - Decimal(self.totals.paid), self.exponent)
+        to_pay = Decimal(self.totals.gross) + Decimal(self.totals.rounding)
+        return money.round_amount(to_pay - Decimal(self.totals.paid), self.exponent)
 
 
 def require_lines(cart: Cart) -> None:

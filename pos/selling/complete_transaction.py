@@ -85,7 +85,7 @@ def write_entry(
         prices_include_tax=cart.head.prices_include_tax,
         lines=cart.lines,
         payments=payments,
-        totals=total(cart.lines, payments, cart.exponent),
+        totals=total(cart.lines, payments, cart.exponent, rounding=Decimal(cart.totals.rounding)),
         recalled_from=cart.head.recalled_from,
         age_check=cart.head.age_check,
         comment=completion.comment or cart.head.comment,

@@ -13,8 +13,9 @@ from channel.transaction import CardSlip, Payment, TenderedMoney
 from pos.context import RegisterContext
 from pos.journal import cart_store
 from pos.selling.cart import Cart, read_cart, require_lines
+from pos.selling.cash_rounding import CashTender, tender_cash
 from pos.selling.complete_transaction import CompletedTransaction, Completion, write_completed
-from pos.selling.foreign_cash import foreign_cash
+from pos.selling.foreign_cash import CASH, foreign_cash
 from pos.selling.tender import Tender, tender
 
 
@@ -48,13 +49,24 @@ def record_payment(
     if currency not in (None, cart.head.currency):
         foreign = foreign_cash(facts, method, currency, offered, cart.due, at=at)
         offered, tendered = foreign.worth, foreign.tendered
-    tenders = tender(cart.due, offered, exponent=cart.exponent, allows_change=method.allows_change)
-    payments = _payments(cart, tenders, method, slip, tendered)
+    taken = _tender(cart, offered, method, is_foreign=tendered is not None)
+    payments = _payments(cart, taken.tenders, method, slip, tendered)
     for payment in payments:
         cart_store.add_payment(context.journal, payment)
-    cart = _with_payments(cart, payments)
+    cart = _with_payments(cart, payments, taken.rounding)
     completed = write_completed(context, facts, cart, completion, at=at) if cart.due == 0 else None
     return PaymentTaken(payments=payments, due=cart.due, completed=completed)
+
+
+def _tender(cart: Cart, offered: Decimal | None, method: PaymentMethodInfo, *, is_foreign: bool) -> CashTender:
+    """Turn what was offered into payments; cash is rounded where it has to be.
+
+    Raises: PaymentRefused.
+    """
+    if method.kind == CASH:
+        currency = cart.head.currency
+        return tender_cash(cart.due, offered, currency=currency, allows_change=method.allows_change, is_foreign=is_foreign)
+    return CashTender(tenders=tender(cart.due, offered, exponent=cart.exponent, allows_change=method.allows_change))
 
 
 def _payments(
@@ -77,7 +89,8 @@ def _payments(
     ]
 
 
-def _with_payments(cart: Cart, payments: list[Payment]) -> Cart:
+def _with_payments(cart: Cart, payments: list[Payment], rounding: Decimal) -> Cart:
     """Return the cart with new payments in its sums."""
     together = [*cart.payments, *payments]
-    return msgspec.structs.replace(cart, payments=together, totals=total(cart.lines, together, cart.exponent))
+    totals = total(cart.lines, together, cart.exponent, rounding=rounding)
+    return msgspec.structs.replace(cart, payments=together, totals=totals)

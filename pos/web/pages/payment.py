@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from msgspec import Struct
 from werkzeug.wrappers import Response
 
+from channel.cash import round_cash
 from channel.errors import InvalidInput
 from channel.lookup import PaymentMethodInfo
 from pos.errors import PaymentRefused
@@ -30,9 +31,13 @@ SEE_OTHER = HTTPStatus.SEE_OTHER
 
 
 class Way(Struct, frozen=True, kw_only=True):
-    """A way to pay: why it does not work now at all, and why not for all that is due; "" where it does."""
+    """A way to pay: why it does not work now at all, and why not for all that is due; "" where it does.
+
+    `due` is what is paid by it to settle all: in cash, what there are coins for.
+    """
 
     method: PaymentMethodInfo
+    due: Decimal
     closed: str
     too_much: str
 
@@ -53,7 +58,7 @@ def page() -> str | Response:
         in_doubt=in_doubt,
         names={way.method.code: way.method.name for way in ways},
         cash=next((way.method for way in ways if way.method.kind == "CASH" and not way.closed), None),
-        quick=quick_amounts(cart.due, cart.head.currency),
+        quick=quick_amounts(round_cash(cart.due, cart.head.currency), cart.head.currency),
         foreign=foreign,
     )
 
@@ -128,7 +133,8 @@ def _ways(register: Register, due: Decimal) -> list[Way]:
         if method.kind == "CARD" and limit is not None and due > limit:
             amount = money_text(limit, facts.store.currency)
             too_much = _("offline, cards are taken up to %(amount)s only") % {"amount": amount}
-        ways.append(Way(method=method, closed=closed, too_much=closed or too_much))
+        own = round_cash(due, facts.store.currency) if method.kind == "CASH" else due
+        ways.append(Way(method=method, due=own, closed=closed, too_much=closed or too_much))
     return ways
 
 
