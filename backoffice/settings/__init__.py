@@ -15,5 +15,6 @@ from .folders import *
 from .hq_api import *
 from .intake import *
 from .logging import *
+from .sign_in import *
 from .storage import *
 from .web import *

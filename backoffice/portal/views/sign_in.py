@@ -34,6 +34,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/sign_in.html", {"form": form, "next": _next(request)}, status=status)
 
 
+def locked_out(request: HttpRequest, _response: HttpResponse, _credentials: dict[str, str]) -> HttpResponse:
+    """Say after too many wrong passwords that nobody signs in by this name from here for a while."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
+    context = {"form": SignInForm(request), "next": _next(request), "locked_minutes": minutes}
+    response = render(request, "portal/sign_in.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(minutes * 60)
+    return response
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out and show the sign-in page."""

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backoffice.portal.urls import urlpatterns
 from backoffice.portal.use_cases.set_up_roles import AUDITOR, HQ_ADMIN, OPERATIONS, set_up_roles
@@ -143,6 +146,31 @@ def test_sign_in_with_a_wrong_password_answers_422(with_password):
     answer = Client().post("/sign-in/", {"username": "anna", "password": "wrong"})
     assert answer.status_code == 422
     assert "form-control is-invalid" not in answer.content.decode()  # it does not say which of the two was wrong
+
+
+def test_five_wrong_passwords_lock_the_name_for_this_address_alone(with_password):
+    def sign_in(password: str, address: str = "192.0.2.1"):
+        return Client(REMOTE_ADDR=address).post("/sign-in/", {"username": "anna", "password": password})
+
+    assert [sign_in("wrong").status_code for _ in range(4)] == [422, 422, 422, 422]
+    locked = sign_in("wrong")
+    assert (locked.status_code, locked.headers["Retry-After"]) == (429, "900")
+    assert "Too many wrong passwords." in locked.content.decode()
+    assert sign_in(PASSWORD).status_code == 429
+    assert sign_in(PASSWORD, "192.0.2.2").status_code == 303
+
+
+def test_a_right_password_forgets_the_wrong_ones_before_it(with_password):
+    for _ in range(2):
+        answers = [Client().post("/sign-in/", {"username": "anna", "password": word}) for word in ["wrong"] * 4 + [PASSWORD]]
+        assert [answer.status_code for answer in answers] == [422, 422, 422, 422, 303]
+
+
+def test_the_lock_ends_by_itself(with_password):
+    for _ in range(5):
+        Client().post("/sign-in/", {"username": "anna", "password": "wrong"})
+    AccessAttempt.objects.update(attempt_time=timezone.now() - settings.AXES_COOLOFF_TIME)
+    assert Client().post("/sign-in/", {"username": "anna", "password": PASSWORD}).status_code == 303
 
 
 def test_sign_out_ends_the_session(hq):
