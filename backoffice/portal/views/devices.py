@@ -95,7 +95,8 @@ def device_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def device_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what deactivating a device does, and do it when confirmed."""
     device = get_object_or_404(Device.objects.select_related("register"), pk=pk)
-    form = DeactivateDeviceForm(posted(request))
+    # One that was deactivated can only be disabled still.
+    form = DeactivateDeviceForm(posted(request), initial={"is_lost": device.state == Device.State.DEACTIVATED})
     status = None
     if request.method == "POST" and form.is_valid():
         try:

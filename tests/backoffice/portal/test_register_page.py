@@ -8,6 +8,7 @@ from django.urls import reverse
 from channel.activation import ActivationRequest
 from registers.models import ChannelDatabase, Device, RegisterEvent, RegisterStatus
 from registers.use_cases.activate_device import activate_device
+from registers.use_cases.deactivate_device import deactivate_device
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.portal.pages import state_of, text_of
 from tests.distribution.company import NOW
@@ -157,6 +158,20 @@ def test_a_device_that_is_lost_is_disabled(hq, anna, register):
     answer = hq.post(reverse("portal:device-deactivate", args=[device.pk]), {"is_lost": "on", "note": "gone"})
     device.refresh_from_db()
     assert (answer.status_code, device.state) == (303, "DISABLED")
+
+
+def test_a_device_that_was_deactivated_can_only_be_lost_and_the_form_says_so_already(hq, anna, register):
+    code = switch_support_offline_on(register=register, user=anna).activation_code.code
+    activate_device(request=ActivationRequest(activation_code=code, journal_id="J-1", hardware="Till 7"))
+    device = Device.objects.get(state="ACTIVATED")
+    address = reverse("portal:device-deactivate", args=[device.pk])
+    assert hq.get(address).context["form"]["is_lost"].value() is False
+    deactivate_device(device=device, user=anna)
+    form = hq.get(address).context["form"]
+    assert form["is_lost"].value() is True
+    assert hq.post(address, {"is_lost": "on"}).status_code == 303
+    device.refresh_from_db()
+    assert device.state == "DISABLED"
 
 
 def test_a_register_that_does_not_exist_answers_404(hq):
