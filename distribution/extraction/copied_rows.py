@@ -29,7 +29,7 @@ def copied_rows(cursor: psycopg.Cursor[Any], table: ChannelTable, values: str) -
     width = len(table.columns) + 1
     with cursor.copy(_copy_sql(table, values)) as copy:
         lines = _lines(cursor.connection.pgconn, copy)
-        while batch := [bytes(line[:-1]) for line in islice(lines, BATCH_ROWS)]:
+        while batch := list(islice(lines, BATCH_ROWS)):
             yield _parsed(batch, width)
 
 
@@ -63,9 +63,10 @@ def _copy_sql(table: ChannelTable, values: str) -> str:
 def _parsed(lines: Sequence[memoryview | bytes], width: int) -> Rows:
     """Take the values out of rows' canonical texts without their brackets, which may lack the escapes of control characters.
 
-    All rows are read as one array, in which a 0 behind each row keeps the place of its hash.
+    All rows are read as one array, in which a 0 behind each row keeps the place of its hash. The line break each ends with
+    is nothing to a JSON parser.
     """
-    texts = [b"[%b]" % line for line in lines]  # type: ignore[str-format]
+    texts = [b"[%b]" % line[:-1] for line in lines]  # type: ignore[str-format]
     try:
         values = _decode(b"[%b,0]" % b",0,".join(lines))
     except msgspec.DecodeError:

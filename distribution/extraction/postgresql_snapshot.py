@@ -38,6 +38,8 @@ BEGIN = (
     "SET LOCAL jit = off",
     # Rows that a policy would hide are an error and not a smaller package.
     "SET LOCAL row_security = off",
+    # Dates are written as they are hashed, however HQ's database is set up.
+    "SET LOCAL datestyle = 'ISO, YMD'",
     # Whole tables are sorted by their keys and joined: in memory, and not by way of files.
     "SET LOCAL work_mem = '64MB'",
 )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from backoffice.catalog.models import Product
 from backoffice.pricing.models import Price
@@ -89,6 +89,15 @@ def test_text_of_every_kind_is_hashed_as_registers_do(read):
     assert [(row[0], row[1], row[-1]) for row in read()] == [
         (product.pk, name, row_hash(*row[:-1])) for product, name, row in zip(products, words, read(), strict=True)
     ]
+
+
+@pytest.mark.postgresql
+def test_dates_are_written_alike_however_the_database_writes_them(read, monkeypatch):
+    make_price(make_price_group(), make_product("1"), "1", valid_from=date(26, 2, 8))
+    options = {**connections.settings["default"]["OPTIONS"], "options": "-c datestyle=German"}
+    monkeypatch.setitem(connections.settings["default"], "OPTIONS", options)
+    chosen = Keys(1, "[]", f"{{{Product.objects.get().pk}}}")
+    assert [row[7] for row in (*read(), *read(chosen))] == ["0026-02-08", "0026-02-08"]
 
 
 @pytest.mark.parametrize(
