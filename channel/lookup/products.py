@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from channel.base_price import BasePrice, base_price
 from channel.errors import UnknownBarcode, UnknownProduct
 from channel.lookup.labels import find_label
 from channel.lookup.offers import find_offers
@@ -51,7 +52,7 @@ LIST_PRICE = """
 PRODUCTS_QUERY = f"""
     SELECT product.product_id, product.number, product.name, product.tax_group_id,
            coalesce(unit.code, '') AS unit, coalesce(unit.decimals, 0) AS unit_decimals, product.is_weighed,
-           product.minimum_age,
+           product.minimum_age, product.net_content, product.net_content_unit,
            (SELECT code FROM barcode WHERE barcode.product_id = product.product_id
             ORDER BY is_primary DESC, barcode_id LIMIT 1) AS barcode,
            ({LIST_PRICE}) AS unit_price,
@@ -102,6 +103,8 @@ class SellableProduct(Struct, frozen=True, kw_only=True):
     offers: list[Offer] = []
     is_weighed: bool = False
     minimum_age: int = 0
+    net_content: str | None = None
+    net_content_unit: str = ""
     label_weight: str | None = None
     label_price: str | None = None
 
@@ -109,6 +112,10 @@ class SellableProduct(Struct, frozen=True, kw_only=True):
     def asks_quantity(self) -> bool:
         """Tell whether nobody knows how much it is before it is weighed or measured."""
         return self.is_weighed or self.unit_decimals > 0
+
+    def base_price(self, unit_price: str | None = None) -> BasePrice | None:
+        """Return the price per kilogram, litre or the like, at the list price unless another is given."""
+        return base_price(unit_price or self.unit_price, self.net_content, self.net_content_unit, self.currency)
 
 
 class _ProductRow(Struct, frozen=True):
@@ -120,6 +127,8 @@ class _ProductRow(Struct, frozen=True):
     unit_decimals: int
     is_weighed: bool
     minimum_age: int
+    net_content: str | None
+    net_content_unit: str
     barcode: str | None
     unit_price: str | None
     release: int
@@ -223,6 +232,8 @@ def _sellable(row: _ProductRow, store: StoreInfo, rates: list[TaxRate], barcode:
         unit_decimals=row.unit_decimals,
         is_weighed=row.is_weighed,
         minimum_age=row.minimum_age,
+        net_content=row.net_content,
+        net_content_unit=row.net_content_unit,
         unit_price=None if row.unit_price is None else _price_text(row.unit_price),
         currency=store.currency,
         price_origin="LIST",

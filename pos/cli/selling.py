@@ -63,7 +63,9 @@ def search(register: Register, arguments: argparse.Namespace) -> int:
     found = register.search(arguments.text)
     for product in found:
         price = "no price" if product.unit_price is None else f"{product.unit_price} {product.currency}"
-        print(f"{product.number:<16}  {product.barcode or '':<14}  {product.name[:50]:<50}  {price}")
+        base = product.base_price()
+        per_unit = f"  ({base.price} / {base.unit})" if base else ""
+        print(f"{product.number:<16}  {product.barcode or '':<14}  {product.name[:50]:<50}  {price}{per_unit}")
     if not found:
         print("Nothing found.")
     return 0

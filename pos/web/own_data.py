@@ -9,9 +9,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from channel import lookup
+from channel.base_price import BasePrice
 from channel.errors import EverytillError
 from channel.lookup import CustomerInfo, SellableProduct
 from channel.lookup.customer_search import search_customers
+from channel.transaction import Line
 from pos.context import RegisterContext
 from pos.identity import require_activation
 
@@ -29,6 +31,21 @@ def suggested_products(context: RegisterContext, text: str) -> list[SellableProd
         context,
         lambda connection, store: lookup.search_products(connection, store_number=store, text=text, on_date=on_date),
         [],
+    )
+
+
+def line_base_price(context: RegisterContext, line: Line) -> BasePrice | None:
+    """Return what a kilogram or a litre costs in a line; None where this register does not know how much a pack holds."""
+    try:
+        on_date = context.facts.store_date(context.clock())
+    except (EverytillError, sqlite3.Error):
+        return None
+    return _read(
+        context,
+        lambda connection, store: lookup.find_by_number(
+            connection, store_number=store, number=line.product_number, on_date=on_date
+        ).base_price(line.unit_price),
+        None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from channel.base_price import base_price
 from channel.labels import LabelPattern, portion_for, read_label
 
 PAGE = (Path(__file__).parents[2] / "docs" / "pricing.md").read_text("utf-8")
@@ -16,7 +17,7 @@ EXAMPLES = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", PAGE, 
 
 
 def test_page_has_its_examples():
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 11
 
 
 @pytest.mark.parametrize("example", [example for example in EXAMPLES if "patterns" in example])
@@ -30,3 +31,14 @@ def test_portion_is_worked_out_as_the_page_says(example: dict[str, Any]):
     price, list_price = Decimal(example["label_price"]), Decimal(example["list_price"])
     portion = portion_for(price, list_price, decimals=example["decimals"], exponent=2)
     assert msgspec.to_builtins(portion) == example["portion"]
+
+
+@pytest.mark.parametrize("example", [example for example in EXAMPLES if "base_price" in example])
+def test_price_per_unit_is_worked_out_as_the_page_says(example: dict[str, Any]):
+    found = base_price(example["unit_price"], example["content"], example["content_unit"], "EUR")
+    assert msgspec.to_builtins(found) == example["base_price"]
+
+
+@pytest.mark.parametrize(("price", "content", "unit"), [(None, "1", "l"), ("1", None, "l"), ("1", "0.000", "l"), ("1", "1", "")])
+def test_nothing_is_worked_out_of_nothing(price, content, unit):
+    assert base_price(price, content, unit, "EUR") is None

@@ -11,6 +11,7 @@ from pos.web.approval import approver
 from pos.web.cart_view import open_cart
 from pos.web.current import till
 from pos.web.entered import number_or_none, number_text
+from pos.web.own_data import line_base_price
 
 room = Blueprint("line", __name__, url_prefix="/sale/lines/<int:number>")
 
@@ -24,7 +25,8 @@ def page(number: int) -> str | Response:
     line = next((line for line in cart.lines if line.number == number), None) if cart else None
     if cart is None or line is None or cart.payments:
         return redirect(url_for("sale.page"), SEE_OTHER)
-    return render_template("line.html", line=line, currency=cart.head.currency)
+    base = till().look(lambda register: line_base_price(register.context, line))
+    return render_template("line.html", line=line, currency=cart.head.currency, base=base)
 
 
 @room.post("/quantity")

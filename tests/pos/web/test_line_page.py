@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pos.store_data import CHEESE, MILK, PIN
+from tests.pos.store_data import CHEESE, MILK, PIN, store_rows
 from tests.pos.web.reading import hidden, tags, words
 
 
@@ -55,6 +55,19 @@ def test_discount_is_taken_off_and_shown(page, till, milk, form, given):
 def test_price_is_overridden_and_the_list_price_shown(page, milk):
     page.post("/sale/lines/1/price", data={"price": "0,99"})
     assert "Price keyed in, list price 1.29" in words(page.get("/sale"))
+
+
+def test_price_of_a_litre_is_shown_while_searching_and_on_the_line(page, till, published):
+    rows = store_rows()
+    rows["product"][0] |= {"net_content": "0.750", "net_content_unit": "L"}
+    published.publish(rows, upserts={"product": rows["product"]})
+    till.sell(lambda register: (register.disconnect(), register.sync()))
+    assert "Milk 3.5% 1001 1.29 EUR 1.72 EUR / l" in words(page.get("/sale/suggestions?code=milk"))
+    till.sell(lambda register: register.scan(MILK))
+    page.post("/sale/lines/1/price", data={"price": "0,99"})
+    assert "0.99 EUR 1.32 EUR / l" in words(page.get("/sale/lines/1"))
+    till.sell(lambda register: register.scan(CHEESE, quantity="1"))
+    assert " / " not in words(page.get("/sale/lines/2"))
 
 
 def test_line_is_voided(page, till, milk):
