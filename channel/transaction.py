@@ -42,6 +42,7 @@ from channel.tax import TaxLine as TaxLine
 from channel.transaction_type import RETAIL_TYPES as RETAIL_TYPES
 from channel.transaction_type import UNPAID_TYPES as UNPAID_TYPES
 from channel.transaction_type import TransactionType as TransactionType
+from channel.transaction_version_1 import beyond_version_1
 
 # What one document may be, so that nobody's memory decides: a register adds no line beyond the last, and so many lines
 # with everything a register puts on them stay well below the bytes.
@@ -217,25 +218,6 @@ class Transaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     age_check: AgeCheck | UnsetType = UNSET
 
 
-# What version 1 had not, and what it meant there; a list of structs is `structs.name`.
-_SINCE_VERSION_2: tuple[tuple[str, str, object], ...] = (
-    ("", "shift", None),
-    ("", "tenders", []),
-    ("", "expected_tenders", []),
-    ("", "recalled_from", None),
-    ("", "reason", ""),
-    ("", "age_check", UNSET),
-    ("lines", "discounts", []),
-    ("lines", "list_price", None),
-    ("lines", "approved_by", None),
-    ("lines", "comment", ""),
-    ("payments", "card", None),
-    ("payments", "tendered", None),
-    ("totals", "discount", "0"),
-    ("totals", "rounding", "0"),
-)
-_TYPES_OF_VERSION_1 = frozenset({TransactionType.SALE, TransactionType.RETURN, TransactionType.VOID})
-
 _DECODER = msgspec.json.Decoder(Transaction)
 _ENCODER = msgspec.json.Encoder()
 
@@ -258,8 +240,8 @@ def decode(document: bytes) -> Transaction:
     except RecursionError as error:
         raise _invalid("It is nested too deeply") from error
     _check_calendar(transaction)
-    if transaction.version == 1:
-        _check_version_1(transaction)
+    if transaction.version == 1 and (message := beyond_version_1(transaction)):
+        raise _invalid(message)
     return transaction
 
 
@@ -285,19 +267,6 @@ def _check_calendar(transaction: Transaction) -> None:
             date.fromisoformat(transaction.age_check.born_by)
     except ValueError as error:
         raise _invalid(f"{error} - at `$.{at}`") from error
-
-
-def _check_version_1(transaction: Transaction) -> None:
-    """Refuse what nobody could say when version 1 was all there was: then the version is wrong, or the field."""
-    if transaction.type not in _TYPES_OF_VERSION_1:
-        raise _invalid(f"Version 1 has no type {transaction.type.value} - at `$.type`")
-    for place, name, empty in _SINCE_VERSION_2:
-        found = getattr(transaction, place) if place else transaction
-        parts = found if isinstance(found, list) else [found]
-        for index, part in enumerate(parts):
-            if getattr(part, name) != empty:
-                path = f"{place}[{index}].{name}" if parts is found else f"{place}.{name}".lstrip(".")
-                raise _invalid(f"Version 1 has no such field - at `$.{path}`")
 
 
 def _invalid(message: str) -> DocumentInvalid:
