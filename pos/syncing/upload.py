@@ -22,11 +22,12 @@ from pos.journal.take_answers import take_answers
 from pos.syncing.batch_under_way import BatchUnderWay
 from pos.syncing.send_batch import Tally, send_batch, send_in_halves
 
-# More would only wait at HQ, where the uploads of a register follow one another, and take a place there from other registers.
-UNDER_WAY_AT_MOST = 2
-# Unpacked; some 400 sales of four lines. Larger ones are posted hardly faster, and what is read of one takes HQ ten times as much
+# One is written at HQ, one read and judged there, one packed here. More would only wait at HQ, where the uploads of a register
+# follow one another, and take a place there from other registers.
+UNDER_WAY_AT_MOST = 3
+# Unpacked; some 300 sales of four lines. Larger ones are posted hardly faster, and what is read of one takes HQ ten times as much
 # memory.
-BATCH_MAX_BYTES = 1024 * 1024
+BATCH_MAX_BYTES = 768 * 1024
 
 
 class UploadReport(Struct, frozen=True, kw_only=True):

@@ -25,10 +25,11 @@ Journals = Mapping[str, bool]
 NO_JOURNALS: Journals = {}
 
 
-def claim_documents(*, documents: Sequence[UploadedDocument], device: Device) -> list[UploadedDocument]:
+def claim_documents(*, documents: Sequence[UploadedDocument], device: Device, expect_new: bool = False) -> list[UploadedDocument]:
     """Return the documents a device brings that are new; all the others are repeats or have a reason now.
 
-    A document of another register claims no identity: it must not stand in the way of the register that sold it.
+    A document of another register claims no identity: it must not stand in the way of the register that sold it. Where HQ is
+    expected to have none of them it is not asked: the table's keys say so when that is wrong, and all is done again.
     """
     register = device.register
     expected = (register.number, register.store.number, device.journal_id)
@@ -38,7 +39,7 @@ def claim_documents(*, documents: Sequence[UploadedDocument], device: Device) ->
     else:
         journals = journals_of(device)
         own = [document for document in documents if _is_own(document, register, journals)]
-    known = known_documents(own)
+    known = {} if expect_new else known_documents(own)
     new: list[UploadedDocument] = []
     for document in own:
         assert document.claimed_id is not None, "what is read has an id"

@@ -25,10 +25,13 @@ SELECT sequence_number FROM registers_transactionidentity
 WHERE register_number = %s AND journal_id = %s AND answer = 'POSTED'"""
 
 
-def judge_documents(*, documents: Sequence[UploadedDocument], register: Register, received_at: datetime) -> None:
+def judge_documents(
+    *, documents: Sequence[UploadedDocument], register: Register, received_at: datetime, expect_new: bool = False
+) -> None:
     """Note every reason against each document: it does not add up, refers to what HQ has not, or its number is taken.
 
-    What is ready was judged before, see `prepare_documents`; only the numbers are asked for then.
+    What is ready was judged before, see `prepare_documents`; only the numbers are asked for then, and these are not either
+    where none is expected to be taken: a constraint says so when that is wrong, and all is done again.
     """
     if not documents:
         return
@@ -37,7 +40,7 @@ def judge_documents(*, documents: Sequence[UploadedDocument], register: Register
         currency=store.currency.code, time_zone=store.time_zone, cutoff=store.business_day_cutoff, received_at=received_at
     )
     judge_by_rules(documents=[document for document in documents if not document.is_ready(rules)], rules=rules)
-    check_sequence_numbers([document for document in documents if not document.reasons])
+    check_sequence_numbers([document for document in documents if not document.reasons], expect_new=expect_new)
 
 
 def judge_by_rules(*, documents: Sequence[UploadedDocument], rules: StoreRules) -> None:
@@ -95,9 +98,9 @@ def _unknown_method(code: str, pointer: str) -> Reason:
     return Reason("unknown-payment-method", pointer, f"Headquarters has no payment method {code}.")
 
 
-def check_sequence_numbers(documents: Sequence[UploadedDocument]) -> None:
+def check_sequence_numbers(documents: Sequence[UploadedDocument], *, expect_new: bool = False) -> None:
     """Note a reason against each document whose sequence number another posted document has, or one before it here."""
-    taken = _taken_numbers(documents)
+    taken = set() if expect_new else _taken_numbers(documents)
     for document in documents:
         if document.transaction is None:
             continue

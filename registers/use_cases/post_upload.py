@@ -44,16 +44,22 @@ def post_upload(*, session: UploadSession) -> UploadAnswer:
 
 
 def _post(session: UploadSession, lines: Sequence[bytes], *, together: bool) -> list[UploadedDocument]:
-    """Read the lines and post them in one transaction, see `post_documents`."""
+    """Read the lines and post them in one transaction, see `post_documents`.
+
+    When HQ had nothing like the first line, nearly always all of them are new: so they are written, and whether HQ has one
+    is asked only when that fails.
+    """
     documents = read_upload(session=session, lines=lines)
     if together:
         prepare_documents(documents=documents, session=session)
+    unknown = [document for document in documents if document.status is None]
+    expect_new = together and len(unknown) == len(documents)
     with transaction.atomic():
         upload = locked_upload(session)
         now = timezone.now()
-        unknown = [document for document in documents if document.status is None]
-        new = claim_documents(documents=unknown, device=upload.device)
-        judge_documents(documents=new, register=upload.device.register, received_at=upload.received_at)
+        new = claim_documents(documents=unknown, device=upload.device, expect_new=expect_new)
+        register = upload.device.register
+        judge_documents(documents=new, register=register, received_at=upload.received_at, expect_new=expect_new)
         post_documents(documents=new, source=Source.of(upload), posted_at=now, together=together)
         quarantine_documents(documents=documents, upload=upload, now=now)
         if upload.state == UploadSession.State.RECEIVED:

@@ -113,7 +113,7 @@ def returned(sold, quantity, number, product_number="P-1", line_number=1, **fiel
 
 def alerts():
     """List the lines of each alert as (line, product, sold, returned)."""
-    facts = [alert.facts["lines"] for alert in Alert.objects.order_by("pk")]
+    facts = [alert.facts["lines"] for alert in Alert.objects.filter(kind=Alert.Kind.RETURN_EXCEEDS_SALE).order_by("pk")]
     return [[(one["line"], one["product"], float(one["sold"]), float(one["returned"])) for one in lines] for lines in facts]
 
 

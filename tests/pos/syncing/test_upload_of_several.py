@@ -58,21 +58,18 @@ def test_no_more_than_a_few_are_under_way(register, ledger):
 
 
 def test_what_headquarters_took_in_is_acknowledged_whatever_became_of_the_batch_before(register, ledger, hq):
-    sold = sell(register, 4)
-    second_is_in = threading.Event()
+    sold = sell(register, UNDER_WAY_AT_MOST + 2)
+    others_are_in = threading.Barrier(UNDER_WAY_AT_MOST)
 
     def refuse_the_first(lines):
-        if number(lines) == 1:
-            second_is_in.wait(SECONDS)
-            return problem_reply(401, "device-inactive")
-        second_is_in.set()
-        return None
+        others_are_in.wait(SECONDS)
+        return problem_reply(401, "device-inactive") if number(lines) == 1 else None
 
     ledger.refuse = refuse_the_first
     with pytest.raises(DeviceInactive):
         upload_outbox(register.context)
-    assert [answers(register)[each] for each in sold] == [None, "posted", None, None]
-    assert len(hq.asked("transactions/uploads")) == 2
+    assert [answers(register)[each] for each in sold] == [None, *["posted"] * (UNDER_WAY_AT_MOST - 1), None, None]
+    assert len(hq.asked("transactions/uploads")) == UNDER_WAY_AT_MOST
 
 
 @pytest.mark.parametrize("bad", [{1}, {2}, {1, 2}, {2, 5}, {1, 2, 3, 6}])
