@@ -8,11 +8,12 @@ anything is locked, which is safe because an identity is never taken back; what 
 import hashlib
 import re
 from collections.abc import Container, Iterable, Sequence
+from uuid import UUID
 
 from registers.copying.prepared import read_rows
 from registers.domain.uploaded_document import UploadedDocument, read_document
-from registers.models import TransactionIdentity, UploadSession
-from registers.queries.among import among, among_sql
+from registers.models import UploadSession
+from registers.queries.among import among_sql
 from registers.use_cases.claim_documents import journals_of
 
 # How registers write: anything else is read as a whole.
@@ -43,10 +44,15 @@ def _known(ids: Sequence[str]) -> bool:
 def _of_this_register(ids: Sequence[str], session: UploadSession) -> set[tuple[str, str]]:
     """Return the ids and hashes of what the register of this upload sold, with a journal that this device may bring."""
     device = session.device
-    rows = TransactionIdentity.objects.filter(among("id", ids), register_number=device.register.number).order_by()
     journals = journals_of(device)
-    found = rows.values_list("id", "sha256", "journal_id")
-    return {(str(key), sha256) for key, sha256, journal_id in found if journal_id in journals}
+    condition, parameter = among_sql("id", "uuid", ids)
+    found = read_rows(
+        f"SELECT id, sha256, journal_id FROM registers_transactionidentity WHERE {condition} AND register_number = %s",  # noqa: S608
+        [parameter, device.register.number],
+    )
+    return {
+        (str(key if isinstance(key, UUID) else UUID(key)), sha256) for key, sha256, journal_id in found if journal_id in journals
+    }
 
 
 def _repeat(raw: bytes, known: Container[tuple[str, str]]) -> UploadedDocument | None:
