@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from channel.errors import NoPrice, UnknownBarcode
+from channel.errors import InvalidInput, NoPrice, UnknownBarcode
 from channel.lookup import SellableProduct
 from pos.errors import AgeCheckMissing, QuantityMissing
 from pos.register import Register
@@ -15,12 +15,15 @@ from pos.web.approval import approver
 from pos.web.cart_view import open_cart, read_cart_view
 from pos.web.current import till
 from pos.web.entered import number_or_none, number_text, times
+from pos.web.language import gettext as _
 from pos.web.own_data import suggested_products
 
 room = Blueprint("sale", __name__)
 
 SEE_OTHER = HTTPStatus.SEE_OTHER
 SHORTEST_SUGGESTED = 2
+# What a scanner types into the field for a weight, as long as an EAN-8 or a number of a till's own.
+SHORTEST_BARCODE = 6
 
 
 @room.get("/sale")
@@ -39,6 +42,8 @@ def scan() -> Response:
     code, quantity = request.form.get("code", "").strip(), request.form.get("quantity", "").strip()
     if not code:
         return redirect(_after_nothing(), SEE_OTHER)
+    if "asked" in request.form and quantity.isdigit() and len(quantity) >= SHORTEST_BARCODE:
+        raise InvalidInput(_("Nobody weighs so much: this looks like a barcode. Say how much it is first."))
     price = number_or_none(request.form.get("price", ""))
     return redirect(till().sell(lambda register: _add(register, code, quantity, price)), SEE_OTHER)
 

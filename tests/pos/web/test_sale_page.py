@@ -92,6 +92,13 @@ def test_what_is_weighed_asks_how_much_it_is(page, till):
     assert [(line.quantity, line.amount) for line in cart(till).lines] == [("0.425", "10.20")]
 
 
+def test_barcode_scanned_into_the_weight_is_no_weight(page):
+    fields = hidden(scan(page, CHEESE))
+    answer = page.post("/sale/scan", data={**fields, "quantity": BAG}, follow_redirects=True)
+    assert "Nobody weighs so much: this looks like a barcode." in words(answer)
+    assert "Scan the first product." in words(page.get("/sale"))
+
+
 def test_keyed_price_waits_while_it_is_weighed(page, till):
     answer = scan(page, CHEESE, price="9,90")
     page.post("/sale/scan", data={**hidden(answer), "quantity": "0.5"})
