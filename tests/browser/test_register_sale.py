@@ -21,6 +21,8 @@ PATHS = (
     "sale/void",
     "sale/search?code=m",
     "sale/price?code=1",
+    "sale/quantity?code=2&name=Mountain+cheese&unit=KG",
+    "sale/age?code=1&name=Red+wine&minimum_age=16&born_by=2010-01-05",
     "sale/suspended",
     "payment",
     "returns",
