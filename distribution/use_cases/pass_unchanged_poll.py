@@ -12,10 +12,10 @@ from django.utils import timezone
 from psycopg import Error as PostgresqlError
 
 from channel.plan import AttemptReport, PollRequest, RegisterStatus
+from distribution.domain.read_together import ReadTogether
 from distribution.domain.told_moment import told_moment
 from distribution.domain.told_status import told_digest
 from distribution.queries.polled_facts import MOST_AT_ONCE, PolledFacts, polled_facts
-from distribution.domain.read_together import ReadTogether
 from distribution.use_cases.record_database_status import VERIFIED_FOR
 from distribution.use_cases.record_status import HISTORY_INTERVAL, clock_offset, is_clock_off
 from distribution.use_cases.standing_plan import LastRelease, PlanFacts, standing_plan, tag_of
