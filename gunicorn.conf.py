@@ -12,6 +12,6 @@ REQUESTS_PER_CONNECTION = 32
 
 
 def pre_request(_worker: Any, request: Any) -> None:
-    """Have a connection end with every so manieth request; HTTP/2, which counts none, ends its connections by itself."""
+    """Have a connection end with the last request it may carry; HTTP/2, which counts none, ends its connections by itself."""
     if getattr(request, "req_number", 0) >= REQUESTS_PER_CONNECTION:
         request.force_close()
