@@ -47,6 +47,14 @@ PRICE = Field(
 PRICE_GROUP = Field("price_group", "Price group (code)", False, ("pricegroup", "pricelist", "preisgruppe"))
 VALID_FROM = Field("valid_from", "Valid from", False, ("validfrom", "startdate", "fromdate", "gueltigab", "gültigab"))
 VALID_TO = Field("valid_to", "Valid to", False, ("validto", "enddate", "todate", "gueltigbis", "gültigbis"))
+MINIMUM_AGE = Field(
+    "minimum_age", "Minimum age of the buyer", False, ("minimumage", "minage", "agelimit", "mindestalter", "altersfreigabe")
+)
+IS_WEIGHED = Field("is_weighed", "Weighed at the till", False, ("isweighed", "weighed", "soldbyweight", "wiegeartikel"))
+NET_CONTENT = Field("net_content", "Net content", False, ("netcontent", "nettoinhalt", "inhalt"))
+NET_CONTENT_UNIT = Field(
+    "net_content_unit", "Unit of the net content", False, ("netcontentunit", "contentunit", "inhaltseinheit")
+)
 IS_PRIMARY = Field("is_primary", "Primary barcode", False, ("isprimary", "primary", "main"))
 
 
@@ -55,7 +63,20 @@ def _required(field: Field) -> Field:
 
 
 FIELDS: dict[str, tuple[Field, ...]] = {
-    "PRODUCTS": (NUMBER, NAME, SEARCH_NAME, CATEGORY, UNIT, TAX_GROUP, BARCODE, PRICE),
+    "PRODUCTS": (
+        NUMBER,
+        NAME,
+        SEARCH_NAME,
+        CATEGORY,
+        UNIT,
+        TAX_GROUP,
+        BARCODE,
+        PRICE,
+        MINIMUM_AGE,
+        IS_WEIGHED,
+        NET_CONTENT,
+        NET_CONTENT_UNIT,
+    ),
     "BARCODES": (NUMBER, _required(BARCODE), IS_PRIMARY),
     "PRICES": (NUMBER, _required(PRICE), PRICE_GROUP, VALID_FROM, VALID_TO),
 }

@@ -11,12 +11,13 @@ from .cleaning import clean_code, clean_text
 from .reasons import Note, Refusal, Repair, RowRefused
 from .records import Record
 from .rows import BarcodeRow, PriceRow, ProductRow, Row
-from .values import read_date, read_flag, read_price
+from .values import read_age, read_content, read_date, read_flag, read_price
 
 RowType = TypeVar("RowType", bound=Row)
 
 NUMBER_LENGTH = 64
 NAME_LENGTH = 255
+CONTENT_UNIT_LENGTH = 16
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ class Cells:
 def parse_product(record: Record, places: Mapping[str, int], width: int) -> ParsedRow[ProductRow]:
     """Build a product row. Raises RowRefused."""
     cells = Cells(record, places, width)
-    price = cells.code("price")
+    price, age, weighed, content = (cells.code(name) for name in ("price", "minimum_age", "is_weighed", "net_content"))
     row = ProductRow(
         number=cells.required("number", cells.code("number")),
         name=cells.required("name", cells.text("name")),
@@ -95,6 +96,10 @@ def parse_product(record: Record, places: Mapping[str, int], width: int) -> Pars
         tax_group=cells.code("tax_group") or None,
         barcode=cells.code("barcode") or None,
         price=read_price(price, "price") if price else None,
+        minimum_age=read_age(age, "minimum_age") if age else None,
+        is_weighed=read_flag(weighed, "is_weighed") if weighed else None,
+        net_content=read_content(content, "net_content") if content else None,
+        net_content_unit=cells.code("net_content_unit", CONTENT_UNIT_LENGTH) or None,
     )
     return ParsedRow(record, row, cells.repairs, _barcode_notes(row.barcode))
 

@@ -22,12 +22,16 @@ class ProductRow:
     tax_group: str | None = None
     barcode: str | None = None
     price: Decimal | None = None
+    minimum_age: int | None = None
+    is_weighed: bool | None = None
+    net_content: Decimal | None = None
+    net_content_unit: str | None = None
 
     def facts(self) -> list[Fact]:
         """List what the row states."""
-        facts: list[Fact] = [
-            (("product", self.number), (self.name, self.search_name, self.category, self.unit, self.tax_group)),
-        ]
+        coded = (self.name, self.search_name, self.category, self.unit, self.tax_group)
+        sold = (self.minimum_age, self.is_weighed, self.net_content, self.net_content_unit)
+        facts: list[Fact] = [(("product", self.number), (*coded, *sold))]
         if self.barcode is not None:
             facts.append((("barcode", self.barcode), (self.number,)))
         if self.price is not None:

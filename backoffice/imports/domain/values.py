@@ -8,6 +8,7 @@ from .reasons import Refusal, RowRefused
 
 PRICE_WHOLE_DIGITS = 9
 PRICE_DECIMALS = 6
+OLDEST_MINIMUM_AGE = 120
 
 _PLAIN = re.compile(r"(\d+|\d*[.,]\d+|\d+[.,])")
 # One thousand: with a point it is a decimal mark for everyone who writes programs, with a comma it is anyone's guess.
@@ -15,6 +16,7 @@ _AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
 _GROUPED_BY_COMMA = re.compile(r"\d{1,3}(,\d{3})+\.\d+")
 _GROUPED_BY_POINT = re.compile(r"\d{1,3}(\.\d{3})+,\d+")
 _GROUPED_BY_SPACE = re.compile(r"\d{1,3}([ '’\xa0\u202f]\d{3})+([.,]\d+)?")
+_CONTENT = re.compile(r"\d{1,9}([.,]\d{1,3})?")
 _DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _YES = frozenset({"1", "true", "yes", "y", "x", "ja"})
 _NO = frozenset({"0", "false", "no", "n", "", "nein"})
@@ -79,6 +81,29 @@ def read_date(text: str, field: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise RowRefused(Refusal.NOT_A_DATE, field, f"{text!r} is not a date.", "Write it like 2026-01-31.") from None
+
+
+def read_age(text: str, field: str) -> int:
+    """Return an age in whole years, 0 for everybody.
+
+    Raises:
+        RowRefused: anything else.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(OLDEST_MINIMUM_AGE)) and int(text) <= OLDEST_MINIMUM_AGE):
+        raise RowRefused(Refusal.NOT_AN_AGE, field, f"{text!r} is not an age.", f"Write whole years, 0 to {OLDEST_MINIMUM_AGE}.")
+    return int(text)
+
+
+def read_content(text: str, field: str) -> Decimal:
+    """Return how much something holds, with a point or a comma before at most three decimals.
+
+    Raises:
+        RowRefused: anything else, and what can be read in two ways.
+    """
+    if not _CONTENT.fullmatch(text) or not text.isascii() or _AMBIGUOUS.fullmatch(text):
+        problem = f"{text!r} is not a quantity, or can be read as two."
+        raise RowRefused(Refusal.NOT_A_QUANTITY, field, problem, "Write it like 0.75, with a point before the decimals.")
+    return Decimal(text.replace(",", "."))
 
 
 def read_flag(text: str, field: str) -> bool:

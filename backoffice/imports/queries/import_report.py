@@ -38,6 +38,8 @@ LABELS: dict[str, Promise] = {
     "NOT_A_DATE": _("not a date"),
     "ENDS_BEFORE_START": _("ends before it begins"),
     "NOT_YES_OR_NO": _("neither yes nor no"),
+    "NOT_AN_AGE": _("not an age in whole years"),
+    "NOT_A_QUANTITY": _("not a quantity"),
     "UNKNOWN_PRODUCT": _("no product has this number"),
     "UNKNOWN_CODE": _("unknown code"),
     "BARCODE_TAKEN": _("barcode sells another product"),

@@ -68,6 +68,10 @@ def _product_values(row: ProductRow, known: dict[str, dict[str, int]]) -> Produc
         category_id=known["category"].get(row.category or ""),
         unit_id=known["unit"].get(row.unit or ""),
         tax_group_id=known["tax_group"].get(row.tax_group or ""),
+        minimum_age=row.minimum_age,
+        is_weighed=row.is_weighed,
+        net_content=row.net_content,
+        net_content_unit=row.net_content_unit,
     )
 
 

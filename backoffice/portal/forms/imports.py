@@ -29,6 +29,10 @@ FIELD_LABELS: "dict[str, _StrPromise]" = {
     "valid_from": _("Valid from"),
     "valid_to": _("Valid to"),
     "is_primary": _("Primary barcode"),
+    "minimum_age": _("Minimum age of the buyer"),
+    "is_weighed": _("Weighed at the till"),
+    "net_content": _("Net content"),
+    "net_content_unit": _("Unit of the net content"),
 }
 
 OPTION_LABELS: "dict[str, _StrPromise]" = {

@@ -40,6 +40,17 @@ def test_products_go_in_with_barcode_price_and_assortment(codes):
     }
 
 
+def test_what_the_till_has_to_know_of_a_product_goes_in_and_an_empty_cell_changes_nothing(codes):
+    heading = "number,name,minimum age,weighed,net content,net content unit\n"
+    of_product = ("minimum_age", "is_weighed", "net_content", "net_content_unit")
+    import_file("PRODUCTS", f'{heading}1,Wine,16,no,"0,75",L\n2,Cheese,,yes,,\n')
+    wine, cheese = Product.objects.order_by("number").values_list(*of_product)
+    assert (wine, cheese) == ((16, False, Decimal("0.75"), "L"), (0, True, None, ""))
+    job = import_file("PRODUCTS", f"{heading}1,Wine,,,,\n2,Cheese,,,,\n")
+    assert (counts(job), job.report["written"]) == ({"in": 2}, {})
+    assert list(Product.objects.order_by("number").values_list(*of_product)) == [wine, cheese]
+
+
 def test_products_are_imported_again_without_a_change(codes):
     content = "number,name,ean,price\n1,Brot,11,2.50\n2,Butter,12,1\n"
     import_file("PRODUCTS", content)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from backoffice.imports.domain.reasons import Refusal, RowRefused
-from backoffice.imports.domain.values import read_date, read_flag, read_price
+from backoffice.imports.domain.values import read_age, read_content, read_date, read_flag, read_price
 
 
 def refusal_of(read, text):
@@ -86,3 +86,25 @@ def test_flag_is_read(text, flag):
 
 def test_flag_is_refused():
     assert refusal_of(read_flag, "maybe") == Refusal.NOT_YES_OR_NO
+
+
+@pytest.mark.parametrize(("text", "age"), [("0", 0), ("16", 16), ("018", 18), ("120", 120)])
+def test_age_is_read(text, age):
+    assert read_age(text, "minimum_age") == age
+
+
+@pytest.mark.parametrize("text", ["121", "-1", "16.5", "sixteen", "²", "9" * 50])
+def test_age_is_refused(text):
+    assert refusal_of(read_age, text) == Refusal.NOT_AN_AGE
+
+
+@pytest.mark.parametrize(
+    ("text", "content"), [("1", "1"), ("0,75", "0.75"), ("0.750", "0.75"), ("1500", "1500"), ("0,125", "0.125")]
+)
+def test_content_is_read(text, content):
+    assert read_content(text, "net_content") == Decimal(content)
+
+
+@pytest.mark.parametrize("text", ["1,500", "-1", "0.1234", "1 l", "1e3", "9" * 50, "١"])
+def test_content_is_refused(text):
+    assert refusal_of(read_content, text) == Refusal.NOT_A_QUANTITY
