@@ -14,6 +14,7 @@ from pos.register import Register
 from pos.register_overview import Overview
 from pos.web.current import till
 from pos.web.language import LANGUAGES, language
+from pos.web.sentences import sentence_words
 from pos.web.words import (
     age_words,
     ago_words,
@@ -23,7 +24,6 @@ from pos.web.words import (
     reason_words,
     repair_words,
     standing_words,
-    trouble_words,
     waiting_words,
 )
 
@@ -34,7 +34,7 @@ def add_header(app: Flask) -> None:
     """Give every template what its header shows, and the words for codes."""
     app.context_processor(header_values)
     app.jinja_env.filters.update(ago=_ago, age=age_words, job=job_words, repair=repair_words, document=document_words)
-    app.jinja_env.filters.update(since=_since, trouble=trouble_words)
+    app.jinja_env.filters.update(since=_since, trouble=sentence_words)
 
 
 def header_values() -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What codes of the register read like on a page, in the reader's language."""
 
-import re
 from collections.abc import Callable
 
 from channel.errors import EverytillError
@@ -8,12 +7,13 @@ from pos.connection.states import Standing
 from pos.register_overview import Overview
 from pos.web.language import gettext as _
 from pos.web.language import ngettext
+from pos.web.sentences import sentence_words
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 def error_words(error: EverytillError) -> str:
-    """Say what is wrong; what has no words of its own says it as it was raised."""
+    """Say what is wrong."""
     if error.code == "sign-in-locked":
         return _("Too many wrong PINs for this staff number: wait %(seconds)d s.") % error.details
     if error.code == "data-too-old":
@@ -22,7 +22,7 @@ def error_words(error: EverytillError) -> str:
         )
         return words_of_age % error.details
     words = _ERRORS.get(error.code)
-    return words() if words else error.message
+    return words() if words else sentence_words(error.message)
 
 
 def reason_words(reason: str) -> str:
@@ -71,15 +71,6 @@ def job_words(number: int, name: str) -> str:
     return _JOBS[number]() if number in _JOBS else name or str(number)
 
 
-def trouble_words(text: str) -> str:
-    """Say what the journal keeps as the last error; what is not known here stays as it was said."""
-    for pattern, words in _TROUBLES:
-        found = pattern.fullmatch(text)
-        if found is not None:
-            return words() % found.groupdict()
-    return text
-
-
 def repair_words(kind: str) -> str:
     """Say what the register has put right."""
     return _REPAIRS[kind]() if kind in _REPAIRS else kind
@@ -96,20 +87,6 @@ _REASONS: dict[str, Callable[[], str]] = {
     "MANUAL": lambda: _("disconnected by hand"),
     "REFUSED": lambda: _("headquarters does not accept this device; it must be activated again"),
 }
-
-_TROUBLES: list[tuple[re.Pattern[str], Callable[[], str]]] = [
-    (
-        re.compile(r"Headquarters did not answer within (?P<seconds>\S+) s\."),
-        lambda: _("Headquarters did not answer within %(seconds)s s."),
-    ),
-    (re.compile(r"Headquarters did not answer in time\."), lambda: _("Headquarters did not answer in time.")),
-    (re.compile(r"Headquarters cannot be reached: (?P<why>.*)"), lambda: _("Headquarters cannot be reached: %(why)s")),
-    (re.compile(r"Headquarters failed: (?P<why>.*)"), lambda: _("Headquarters failed: %(why)s")),
-    (
-        re.compile(r"The line broke after (?P<here>\d+) of (?P<total>\d+) bytes of a package\."),
-        lambda: _("The line broke after %(here)s of %(total)s bytes of a package."),
-    ),
-]
 
 _JOBS: dict[int, Callable[[], str]] = {
     1010: lambda: _("Customers"),
