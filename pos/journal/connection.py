@@ -7,6 +7,7 @@ is an fsync per sale and not per line.
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ from channel.durable_file import sync_folder
 from pos.journal.schema import migrate
 
 BUSY_TIMEOUT_SECONDS = 15
+RETRY_SECONDS = 0.02
+# The bits of an SQLite result code that say what it is; the others say where it comes from.
+PRIMARY_CODE = 0xFF
 
 
 def open_journal(path: Path) -> sqlite3.Connection:
@@ -29,7 +33,7 @@ def open_journal(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA fullfsync = ON")  # on macOS fsync alone leaves data in the drive's cache
         connection.execute("PRAGMA synchronous = FULL")
         migrate(connection)
@@ -41,6 +45,19 @@ def open_journal(path: Path) -> sqlite3.Connection:
         # a file nobody can find is lost as well
         sync_folder(path.parent)
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL. SQLite does not wait for another program that does so at this moment, so it is tried until it is done."""
+    give_up_at = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+        time.sleep(RETRY_SECONDS)
 
 
 @contextmanager

@@ -63,9 +63,11 @@ def hand_on_noted() -> None:
 
 
 def forget_noted() -> None:
-    """Let go of what this process has noted; for tests, whose devices are gone after each."""
+    """Let go of what this process has noted, and begin its moment anew; for tests, whose devices are gone after each."""
+    global _handed_on_at  # noqa: PLW0603 - one moment of one process
     with _lock:
         _take()
+        _handed_on_at = time.monotonic()
 
 
 def _take_if_due() -> Noted | None:

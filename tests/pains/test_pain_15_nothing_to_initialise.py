@@ -63,7 +63,7 @@ def test_portal_says_which_job_carries_a_table(db):
     admin.groups.add(Group.objects.get(name=HQ_ADMIN))
     client = Client()
     client.force_login(admin)
-    page = client.get(reverse("portal:job-overview"), {"q": "barcode"}).content.decode()
+    page = client.get(reverse("portal:job-overview"), {"q": "tax_rate"}).content.decode()
     assert page.count("data-table=") == 1
-    assert 'data-table="barcode"' in page
-    assert "<strong>1040</strong> Products" in page
+    assert 'data-table="tax_rate"' in page
+    assert "<strong>1080</strong> Tax" in page
