@@ -20,6 +20,7 @@ from distribution_rows.table import Line, at_most, seconds_or_limit
 from distribution_rows.timing import by_turns, cpu_seconds, seconds_of
 from distribution_rows.web import Web, activated_register, call, create_registers, sync, web_server
 from pos.journal import settings as journal_settings
+from pos.selling.check_age import AgeAnswer
 
 MOST_SECONDS = {100_000: 0.6, 1_000_000: 4.0}
 LIMIT_MOST = 3.0
@@ -77,7 +78,7 @@ class _FirstSync:
             register.sign_in(STAFF_NUMBER, STAFF_PIN)
             register.disconnect()
             found = register.search(SEARCHED)
-            register.scan(found[0].number)
+            register.scan(found[0].number, quantity="1", age=AgeAnswer())
 
         with activated_register(self._company, web, number) as register:
             seconds = seconds_of(work)

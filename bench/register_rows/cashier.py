@@ -10,6 +10,7 @@ from distribution_rows.catalog import WORDS
 
 from channel.errors import UnknownBarcode
 from pos.register import Register
+from pos.selling.check_age import AgeAnswer
 
 Result = TypeVar("Result")
 CHOSEN = [word for word in WORDS.split() if len(word) > 3]
@@ -47,7 +48,7 @@ class Cashier:
         while True:
             number = f"{self._luck.randint(1, self._products):08}"
             with suppress(UnknownBarcode):
-                self._timed(self.scans, lambda number=number: self._register.scan(number))  # type: ignore[misc]
+                self._timed(self.scans, lambda number=number: self._register.scan(number, quantity="1", age=AgeAnswer()))  # type: ignore[misc]
                 return
 
     def _timed(self, into: list[float], work: Callable[[], Result]) -> Result:

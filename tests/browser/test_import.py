@@ -73,7 +73,7 @@ def test_a_price_is_changed_by_hand(either_window):
     page = either_window.page
     page.goto("/products/")
     page.locator("tbody tr").first.get_by_role("link").first.click()
-    page.get_by_role("link", name="Change").first.click()
+    page.get_by_role("link", name="Change", exact=True).first.click()
     page.get_by_label("Unit price").fill("77.7777")
     page.get_by_role("button", name="Save").click()
     either_window.expect(page.get_by_text("77.7777 EUR")).to_be_visible()

@@ -10,7 +10,7 @@ def test_a_list_narrows_while_one_types(window):
     page.goto("/registers/")
     page.evaluate("window.sameDocument = true")
     assert len(shown(page)) == 12
-    page.get_by_label("Search").press_sequentially("S02")
+    page.get_by_label("Search", exact=True).press_sequentially("S02")
     window.expect(page.locator("tbody tr")).to_have_count(3)
     assert shown(page) == ["S02-1", "S02-2", "S02-3"]
     page.get_by_label("State", exact=True).select_option("SILENT")
@@ -18,7 +18,7 @@ def test_a_list_narrows_while_one_types(window):
     assert page.evaluate("window.sameDocument") is True
     assert page.url.endswith("/registers/?q=S02&store=&state=SILENT")
     page.reload()
-    assert page.get_by_label("Search").input_value() == "S02"
+    assert page.get_by_label("Search", exact=True).input_value() == "S02"
     page.get_by_role("link", name="Show all").click()
     window.expect(page.locator("tbody tr")).to_have_count(12)
 
@@ -27,6 +27,6 @@ def test_a_list_narrows_by_a_button_without_javascript(open_window):
     window = open_window(java_script_enabled=False)
     window.sign_in()
     window.page.goto("/registers/")
-    window.page.get_by_label("Search").fill("S02")
+    window.page.get_by_label("Search", exact=True).fill("S02")
     window.page.get_by_role("button", name="Filter").click()
     assert shown(window.page) == ["S02-1", "S02-2", "S02-3"]
