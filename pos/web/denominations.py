@@ -18,6 +18,11 @@ DENOMINATIONS: dict[str, tuple[str, ...]] = {
 MOST_PIECES = 100_000
 
 
+def whole_pieces(currency: str) -> tuple[int, ...]:
+    """Return the coins and notes of whole units of a currency, the smallest first."""
+    return tuple(int(piece) for piece in reversed(DENOMINATIONS[currency]) if Decimal(piece) >= 1)
+
+
 def counted_pieces(form: Mapping[str, str], currency: str) -> Decimal | None:
     """Add up the pieces that were counted; None when none were.
 

@@ -2,19 +2,18 @@
 
 from decimal import ROUND_CEILING, Decimal
 
+from pos.web.denominations import DENOMINATIONS, whole_pieces
+
 # What people pay with, in the currency's main unit: the larger coins and the notes.
 MONEY: dict[str, tuple[int, ...]] = {
-    "CHF": (1, 2, 5, 10, 20, 50, 100, 200),
+    **{currency: whole_pieces(currency) for currency in DENOMINATIONS},
     "CZK": (10, 20, 50, 100, 200, 500, 1000, 2000),
     "DKK": (10, 20, 50, 100, 200, 500),
-    "EUR": (1, 2, 5, 10, 20, 50, 100, 200),
-    "GBP": (1, 2, 5, 10, 20, 50),
     "HUF": (100, 200, 500, 1000, 2000, 5000, 10000, 20000),
     "JPY": (100, 500, 1000, 5000, 10000),
     "NOK": (10, 20, 50, 100, 200, 500),
     "PLN": (5, 10, 20, 50, 100, 200),
     "SEK": (10, 20, 50, 100, 200, 500),
-    "USD": (1, 5, 10, 20, 50, 100),
 }
 OF_ANY_CURRENCY = (1, 2, 5, 10, 20, 50, 100)
 MOST_AMOUNTS = 6
