@@ -20,7 +20,7 @@ ARGS ?=
 # As many tests at once as there are cores, a file of them in one process each; make test PARALLEL= runs them one by one.
 PARALLEL ?= -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: help venv register-wheel demo demo-check run test test-all test-long lint sure format clean
+.PHONY: help venv register-wheel demo demo-check run test test-all test-long lighthouse lint sure format clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,12 @@ test-long: venv ## the property tests with many more examples; the whole OpenAPI
 	DATABASE_URL="$(TEST_DATABASE_URL)" OPENAPI_EXAMPLES=50 $(BIN)/python -m pytest --timeout 7200 tests/backoffice/test_openapi_promises.py
 	DATABASE_URL="$(TEST_DATABASE_URL)" OUTAGES=500 $(BIN)/python -m pytest --timeout 7200 tests/outages
 	unset DATABASE_URL; HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest --timeout 3600 $(PARALLEL) -m "not postgresql and not redis and not browser" $(ARGS)
+
+lighthouse: venv ## five pages measured by Lighthouse, which npm installs into build/; needs Node 18 and Chromium
+	mkdir -p build/lighthouse
+	cp tests/browser/lighthouse/package.json tests/browser/lighthouse/package-lock.json build/lighthouse/
+	npm ci --prefix build/lighthouse --ignore-scripts --no-audit --no-fund
+	unset DATABASE_URL; $(BIN)/python -m pytest -s tests/browser/lighthouse/measured_pages.py $(ARGS)
 
 lint: venv ## what needs no running: format, linter, types, import contracts, migrations
 	$(BIN)/ruff format --check .

@@ -6,6 +6,7 @@ its tables: a register applies a package from what it reads there and not from t
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Any, Protocol
 
 import msgspec
 
@@ -23,6 +24,14 @@ OLDEST_READABLE = 1
 UPSERT_PREFIX = "upsert_"
 DELETE_PREFIX = "delete_"
 DELETE_KEY = "key"
+
+
+class RunsSql(Protocol):
+    """A connection to SQLite, of whichever module."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any:
+        """Run a statement."""
+        ...
 
 
 def create_table_sql(table: ChannelTable, name: str = "") -> str:
@@ -70,20 +79,20 @@ def create_delta_sql(table: ChannelTable, schema: str = "main") -> list[str]:
     return [statement.replace("CREATE TABLE ", f"CREATE TABLE {schema}.", 1) for statement in (upsert, delete)]
 
 
-def create_channel_database(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:
+def create_channel_database(connection: RunsSql, tables: Iterable[ChannelTable]) -> None:
     """Make an empty channel database: tables, indexes, word indexes, and the two tables that describe it."""
     tables = list(tables)
     create_channel_tables(connection, tables)
     create_channel_indexes(connection, tables)
 
 
-def create_channel_tables(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:
+def create_channel_tables(connection: RunsSql, tables: Iterable[ChannelTable]) -> None:
     """Make a channel database without its indexes, for whoever is about to fill it."""
     connection.execute("CREATE TABLE channel_state (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT")
     create_described_tables(connection, tables)
 
 
-def create_described_tables(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:
+def create_described_tables(connection: RunsSql, tables: Iterable[ChannelTable]) -> None:
     """Make empty tables, without indexes, and `channel_table` with what they look like: all of a REPAIR but its header."""
     create_definitions_table(connection)
     for table in tables:
@@ -91,12 +100,12 @@ def create_described_tables(connection: sqlite3.Connection, tables: Iterable[Cha
         write_definition(connection, table)
 
 
-def create_definitions_table(connection: sqlite3.Connection, schema: str = "main") -> None:
+def create_definitions_table(connection: RunsSql, schema: str = "main") -> None:
     """Make the table in which a database describes its tables."""
     connection.execute(f"CREATE TABLE {schema}.channel_table (name TEXT NOT NULL PRIMARY KEY, definition TEXT NOT NULL) STRICT")
 
 
-def write_definition(connection: sqlite3.Connection, table: ChannelTable, schema: str = "main") -> None:
+def write_definition(connection: RunsSql, table: ChannelTable, schema: str = "main") -> None:
     """Describe a table in its database, in place of any description it has."""
     connection.execute(
         f"INSERT INTO {schema}.channel_table (name, definition) VALUES (?, ?) "  # noqa: S608 - our own schema name
@@ -110,7 +119,7 @@ def forget_definition(connection: sqlite3.Connection, table: ChannelTable, schem
     connection.execute(f"DELETE FROM {schema}.channel_table WHERE name = ?", (table.name,))  # noqa: S608 - our own schema name
 
 
-def create_channel_indexes(connection: sqlite3.Connection, tables: Iterable[ChannelTable]) -> None:
+def create_channel_indexes(connection: RunsSql, tables: Iterable[ChannelTable]) -> None:
     """Make the indexes and word indexes of tables that have their rows: many times faster than row by row."""
     for table in tables:
         for statement in (*create_index_sql(table), *create_search_sql(table), *rebuild_search_sql(table)):

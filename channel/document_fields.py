@@ -27,6 +27,8 @@ Comment = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00]*$")]
 LineComment = Annotated[str, Meta(max_length=200, pattern=_ONE_LINE)]
 DiscountCode = Annotated[str, Meta(max_length=32, pattern=_ONE_LINE)]
 CardDigits = Annotated[str, Meta(pattern=r"^[0-9]{4}$(?!\n)")]
+# Letters and digits: what scanners and people put between them is left out (see `channel.voucher`).
+VoucherNumber = Annotated[str, Meta(pattern=r"^[0-9A-Z]{4,40}$(?!\n)")]
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
 
 # Digits only, with no exponent and no leading zeros; a zero has no sign, so that equal numbers are equal texts.
@@ -40,4 +42,5 @@ DateText = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)")]
 TimestampText = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$(?!\n)")]
 
 Count = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+LineNumberOrNone = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 SequenceNumber = Annotated[int, Meta(ge=1, le=2**63 - 1)]

@@ -64,6 +64,8 @@ def _check_goods(transaction: Transaction, findings: list[Finding]) -> None:
     for index, payment in enumerate(transaction.payments):
         if payment.card is not None and payment.kind != "CARD":
             findings.append(Finding("does-not-belong", f"/payments/{index}/card", "This was not paid by card."))
+        if payment.voucher and payment.kind != "VOUCHER":
+            findings.append(Finding("does-not-belong", f"/payments/{index}/voucher", "This was not paid by voucher."))
 
 
 def _check_rounding(transaction: Transaction, exponent: int, findings: list[Finding]) -> None:

@@ -12,7 +12,8 @@ The docstring of a class is its default message, written for the person who sees
     │   └── DocumentInvalid
     ├── NotFound
     │   ├── UnknownProduct
-    │   └── UnknownBarcode
+    │   ├── UnknownBarcode
+    │   └── UnknownVoucher
     ├── NotPermitted
     ├── AuthenticationFailed
     │   ├── DeviceInactive
@@ -24,7 +25,8 @@ The docstring of a class is its default message, written for the person who sees
     │   ├── RegisterHoldsSales
     │   ├── GroupBusy                 retryable
     │   ├── PlanUnknown
-    │   └── NoPrice
+    │   ├── NoPrice
+    │   └── VoucherRefused
     ├── PackageInvalid
     │   ├── PackageCorrupt            retryable
     │   ├── PackageForeign
@@ -89,6 +91,12 @@ class UnknownBarcode(NotFound):
     """No product of this store has this barcode."""
 
     code = "unknown-barcode"
+
+
+class UnknownVoucher(NotFound):
+    """There is no voucher and no gift card with this number."""
+
+    code = "unknown-voucher"
 
 
 class NotPermitted(EverytillError):
@@ -162,6 +170,12 @@ class NoPrice(StateConflict):
     """The product has no price in this store today."""
 
     code = "no-price"
+
+
+class VoucherRefused(StateConflict):
+    """This voucher cannot be used."""
+
+    code = "voucher-refused"
 
 
 class PackageInvalid(EverytillError):

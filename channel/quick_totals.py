@@ -8,11 +8,14 @@ against each other.
 
 from collections.abc import Sequence
 
+from msgspec import UNSET
+
+from channel.deposits import is_deposit_of
 from channel.figures import PRODUCT_DIGITS, Figures, Tax
 from channel.money import AMOUNT_DIGITS, POWERS_OF_TEN
 from channel.scaled_texts import MINOR_AMOUNTS, NO_AMOUNT, PERCENTS, QUANTITIES, UNIT_PRICES, ScaledTexts
 from channel.tax import HUNDRED_PERCENT, TaxLine, tax_of
-from channel.transaction import Payment, Transaction, TransactionType
+from channel.transaction import Line, Payment, Transaction, TransactionType
 
 _Taxes = dict[Tax, tuple[int, int]]
 
@@ -56,7 +59,7 @@ def plain_figures(transaction: Transaction, exponent: int) -> Figures | None:
             taxes[key] = (base, taxed) if before is None else (before[0] + base, before[1] + taxed)
         gross += amount if included else amount + taxed
         tax += taxed
-    if not _has_totals(transaction, gross, tax, minor):
+    if not _has_totals(transaction, gross, tax, minor) or not _has_right_deposits(transaction.lines):
         return None
     return _figures(gross, tax, products, taxes, POWERS_OF_TEN[AMOUNT_DIGITS - exponent])
 
@@ -88,6 +91,12 @@ def _is_plain(transaction: Transaction) -> bool:
         and (shift is None or shift.id != transaction.id)
         and (started_at == completed_at or (len(started_at) == len(completed_at) and started_at < completed_at))
     )
+
+
+def _has_right_deposits(lines: Sequence[Line]) -> bool:
+    """Tell whether each deposit belongs to the line before it, of lines whose quantities are numbers; most carts have none."""
+    deposits = [index for index, line in enumerate(lines) if line.deposit_of is not UNSET]
+    return not deposits or all(is_deposit_of(lines[index], lines[index - 1] if index else None) for index in deposits)
 
 
 def _line_taxes(taxes: Sequence[TaxLine], amount: int, included: bool, minor: ScaledTexts, sums: _Taxes) -> int | None:
@@ -122,7 +131,11 @@ def _is_paid(payments: Sequence[Payment], gross: int, currency: str, minor: Scal
         amount = minor[payment.amount]
         if payment.currency != currency or payment.tendered is not None or payment.number <= last or amount == NO_AMOUNT:
             return False
-        if (payment.card is not None and payment.kind != "CARD") or amount * gross * (-1 if payment.change else 1) < 0:
+        if (
+            payment.voucher
+            or (payment.card is not None and payment.kind != "CARD")
+            or amount * gross * (-1 if payment.change else 1) < 0
+        ):
             return False
         last = payment.number
         paid += amount

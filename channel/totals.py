@@ -7,9 +7,10 @@ document itself says and keeps whatever differs whole in quarantine.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from channel import money
+from channel.deposits import EMPTIES, check_deposit
 from channel.document_rules import check_type
 from channel.errors import InvalidInput
 from channel.findings import Finding as Finding
@@ -120,6 +121,8 @@ def _check_lines(transaction: Transaction, exponent: int, findings: list[Finding
         if line.amount != minor_text(product, exponent):
             check_amount("line-amount", f"/lines/{index}/amount", line.amount, product, exponent, findings)
         _check_line_tax(line, product, transaction.prices_include_tax, exponent, index, findings)
+        if line.deposit_of is not UNSET:
+            check_deposit(line, transaction.lines[index - 1] if index else None, f"/lines/{index}", findings)
 
 
 def _check_line_signs(
@@ -135,7 +138,7 @@ def _check_line_signs(
             findings.append(Finding("sign", f"{pointer}/quantity", "A return has a line that sells."))
         if line.return_of is not None:
             findings.append(Finding("sign", f"{pointer}/return_of", "A line that sells names a line it brings back."))
-    elif quantity < 0 and kind is not TransactionType.VOID and line.return_of is None and not line.reason:
+    elif quantity < 0 and kind is not TransactionType.VOID and not (line.return_of or line.reason or line.deposit_of == EMPTIES):
         message = "Goods come back without a receipt and without a reason."
         findings.append(Finding("return-unexplained", f"{pointer}/reason", message))
 

@@ -24,6 +24,7 @@ from channel.document_fields import (
     IdText,
     JournalId,
     LineComment,
+    LineNumberOrNone,
     PercentText,
     PersonNumber,
     ProductNumber,
@@ -36,6 +37,7 @@ from channel.document_fields import (
     TimestampText,
     UnitCode,
     UnitPriceText,
+    VoucherNumber,
 )
 from channel.errors import DocumentInvalid
 from channel.tax import TaxLine as TaxLine
@@ -83,7 +85,8 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `quantity` is negative when goods come back, `unit_price` is kept with every digit it was priced with, `amount` is
     their rounded product less the discounts: gross when prices include tax, else net. Beside `return_of`, a return names
-    a `reason`. `list_price` is what the price list said where another price was keyed.
+    a `reason`. `list_price` is what the price list said where another price was keyed. `deposit_of` makes it a deposit: of the
+    line with this number, right before it; 0 is for empties that come back by themselves (channel/deposits.py).
     """
 
     number: Count
@@ -103,6 +106,8 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     list_price: UnitPriceText | None = None
     approved_by: PersonNumber | None = None
     comment: LineComment = ""
+    #: Not written where there is no deposit, as `age_check` of the transaction.
+    deposit_of: LineNumberOrNone | UnsetType = UNSET
 
 
 class CardSlip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -121,6 +126,14 @@ class TenderedMoney(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     rate: UnitPriceText
 
 
+class VoucherSlip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A voucher of HQ: its number, the id under which the register asked for the money, and what was left of it then."""
+
+    number: VoucherNumber
+    redemption_id: IdText
+    left: AmountText
+
+
 class Payment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Money taken, or given back; change is a payment of its own with the opposite sign."""
 
@@ -132,6 +145,8 @@ class Payment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     change: bool = False
     card: CardSlip | None = None
     tendered: TenderedMoney | None = None
+    #: Not written where no voucher of HQ pays, so that other documents stay byte for byte as they were before there were any.
+    voucher: VoucherSlip | UnsetType = UNSET
 
 
 class TenderAmount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

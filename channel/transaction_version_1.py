@@ -21,8 +21,10 @@ _SINCE_VERSION_2: tuple[tuple[str, str, object], ...] = (
     ("lines", "list_price", None),
     ("lines", "approved_by", None),
     ("lines", "comment", ""),
+    ("lines", "deposit_of", UNSET),
     ("payments", "card", None),
     ("payments", "tendered", None),
+    ("payments", "voucher", UNSET),
     ("totals", "discount", "0"),
     ("totals", "rounding", "0"),
 )

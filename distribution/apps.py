@@ -41,7 +41,7 @@ def _serve_registers() -> None:
     from registers.activation_checks import register_activation_checks
     from registers.activation_facts import register_activation_facts
     from registers.ended_devices import register_ended_device_listener
-    from registers.tasks import hint_at_quarantine_retries, hint_at_received_uploads
+    from registers.tasks import hint_at_quarantine_retries, hint_at_received_uploads, hint_at_vouchers
     from registers.use_cases.create_ledger_partitions import create_ledger_partitions
 
     register_activation_facts(facts_for_activation)
@@ -58,6 +58,7 @@ def _serve_registers() -> None:
     register_sweeper("registers.received_uploads", hint_at_received_uploads)
     register_sweeper("registers.ledger_partitions", lambda now: create_ledger_partitions(today=now.date()))
     register_sweeper("registers.quarantine_retries", hint_at_quarantine_retries)
+    register_sweeper("registers.vouchers", hint_at_vouchers)
     register_sweeper("distribution.audits", hint_at_due_audits)
     register_sweeper("distribution.remove_old", hint_at_removal)
     register_sweeper("distribution.package_requests", hint_at_package_requests)

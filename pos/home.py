@@ -43,6 +43,11 @@ class RegisterHome:
         return self.folder / "card.lock"
 
     @property
+    def voucher_lock(self) -> Path:
+        """Return the file that a program holds locked while it asks HQ for money of a voucher."""
+        return self.folder / "voucher.lock"
+
+    @property
     def simulated_terminal(self) -> Path:
         """Return the book of the simulated card terminal."""
         return self.folder / "simulated-terminal.db"

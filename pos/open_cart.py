@@ -16,6 +16,7 @@ from pos.selling.discount_line import discount_line
 from pos.selling.discount_transaction import discount_transaction
 from pos.selling.override_price import override_price
 from pos.selling.recall_transaction import recall_transaction
+from pos.selling.remove_customer import remove_customer
 from pos.selling.suspend_transaction import suspend_transaction
 from pos.selling.void_line import void_line
 from pos.selling.write_document import CompletedTransaction
@@ -53,6 +54,10 @@ class OpenCart:
     def void_line(self, number: int, *, approver: SignedInStaff | None = None) -> Line:
         """Take a line out."""
         return void_line(self._context, number=number, approver=approver)
+
+    def remove_customer(self) -> None:
+        """Let the transaction be nobody's purchase."""
+        remove_customer(self._context)
 
     def comment(self, text: str) -> None:
         """Note something on the transaction, in place of what was noted before."""

@@ -1,9 +1,10 @@
-"""Receipts and what is beside a register, as one object: given out as text, PDF or on paper, and card payments settled."""
+"""Receipts and what is beside a register, as one object: given out as text, PDF or on paper; cards and vouchers settled."""
 
 from collections.abc import Callable
 
 from channel.errors import NotFound
-from channel.transaction import Transaction, decode
+from channel.transaction import Payment, Transaction, decode
+from channel.voucher import VoucherAnswer
 from pos.context import RegisterContext
 from pos.journal import card_payments, entries
 from pos.journal.card_payments import CardPayment
@@ -12,12 +13,15 @@ from pos.selling.complete_transaction import CompletedTransaction, Completion
 from pos.selling.give_receipt import ReceiptToGive, note_given_out, prepare_receipt, receipt_lines
 from pos.selling.record_payment import PaymentTaken
 from pos.selling.settle_card_payments import settle_card_payments
+from pos.selling.settle_vouchers import settle_vouchers
+from pos.selling.take_voucher_payment import voucher_balance
+from pos.selling.void_voucher_payment import void_voucher_payment
 
 Finish = Callable[[CompletedTransaction], None]
 
 
 class ReceiptDesk:
-    """The verbs of receipts and cards. `finish` does with a transaction what follows once it is in the journal."""
+    """The verbs of receipts, cards and vouchers. `finish` does with a transaction what follows once it is in the journal."""
 
     def __init__(self, context: RegisterContext, finish: Finish) -> None:
         self._context = context
@@ -69,6 +73,18 @@ class ReceiptDesk:
         if taken is not None and taken.completed is not None:
             self._finish(taken.completed)
         return taken
+
+    def settle_vouchers(self) -> None:
+        """Have HQ let go what was reserved of vouchers and no sale has taken."""
+        settle_vouchers(self._context, at=self._context.clock())
+
+    def voucher_balance(self, number: str) -> VoucherAnswer:
+        """Ask HQ what is on a voucher."""
+        return voucher_balance(self._context, number)
+
+    def void_voucher_payment(self, number: int) -> Payment:
+        """Take a voucher's payment out of the open transaction."""
+        return void_voucher_payment(self._context, number=number, at=self._context.clock())
 
     def card_payments(self, *, limit: int = 50) -> list[CardPayment]:
         """Return the latest card payments, newest first."""

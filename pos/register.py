@@ -31,6 +31,7 @@ from pos.selling.complete_transaction import CompletedTransaction, Completion, c
 from pos.selling.operation_917 import connect_register, disconnect_register
 from pos.selling.permissions import signed_in_staff
 from pos.selling.post_transaction import post_transaction
+from pos.selling.return_empties import return_empties
 from pos.selling.return_line import return_product, return_sold_line
 from pos.selling.scan_product import scan_product
 from pos.selling.set_customer import set_customer
@@ -152,6 +153,10 @@ class Register:
         )
         return self._begun(line)
 
+    def return_empties(self, code: str, *, quantity: str | None = None, at: datetime | None = None) -> Line:
+        """Take empties back and give their deposit."""
+        return self._begun(return_empties(self.context, code=code, quantity=quantity, at=at))
+
     def return_line(
         self,
         receipt_number: str,
@@ -181,6 +186,7 @@ class Register:
         amount: str | None = None,
         *,
         currency: str | None = None,
+        voucher: str | None = None,
         reference: str = "",
         comment: str = "",
         completed_at: datetime | None = None,
@@ -189,8 +195,8 @@ class Register:
     ) -> PaymentTaken:
         """Take a payment; None pays what is due. What completes the transaction also offers it to HQ when online.
 
-        The amount is money of `currency`, None: the store's. `shown` is called when the transaction is durable and before
-        it is sent.
+        The amount is money of `currency`, None: the store's; `voucher` is the number of a voucher of HQ. `shown` is called when
+        the transaction is durable and before it is sent.
         """
         completion = Completion(reference=reference, comment=comment, business_date=business_date)
         taken = take_payment(
@@ -198,6 +204,7 @@ class Register:
             method_code=method,
             amount=amount,
             currency=currency,
+            voucher=voucher,
             completion=completion,
             completed_at=completed_at,
         )
@@ -236,6 +243,7 @@ class Register:
         if voided is not None:
             self._finish(voided, shown)
             self.receipts.settle_cards()
+            self.receipts.settle_vouchers()
         return voided
 
     def connect(self) -> ConnectionState:

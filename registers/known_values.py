@@ -6,7 +6,7 @@ removed a moment ago is still known: what was sold of it was sold all the same (
 
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 from typing import Generic, TypeVar
 
 from django.conf import settings
@@ -29,16 +29,15 @@ class KnownValues(Generic[Key, Value]):
         self._database: object = None
         self._forget_at = 0.0
 
-    def find(self, keys: Collection[Key]) -> Mapping[Key, Value]:
+    def find(self, keys: Set[Key]) -> Mapping[Key, Value]:
         """Return the values of at least those keys that exist; asks the database for unknown ones alone, by one query if any.
 
         What is returned is to be read and not kept: it may be all that is known.
         """
         known = self._present()
-        missing = [key for key in keys if key not in known]
-        if not missing:
+        if keys <= known.keys():
             return known
-        read = self._read(missing)
+        read = self._read([key for key in keys if key not in known])
         if len(known) + len(read) <= MOST_KEYS:
             known.update(read)
             return known

@@ -4,12 +4,15 @@ import logging
 from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.utils import timezone
 
 from registers.models import QuarantineRetry
 from registers.noted_queue import queue_is_there
+from registers.queries.due_vouchers import vouchers_are_due
 from registers.queries.unfinished_uploads import unfinished_uploads
 from registers.use_cases.resume_received_uploads import resume_received_uploads
 from registers.use_cases.run_quarantine_retry import run_quarantine_retry
+from registers.use_cases.sweep_vouchers import sweep_vouchers
 from registers.use_cases.write_noted import write_queued
 
 logger = logging.getLogger(__name__)
@@ -66,3 +69,20 @@ def hint_at_quarantine_retries(now: datetime) -> None:
     lost = QuarantineRetry.objects.filter(finished_at=None, progressed_at__lt=now - RETRY_LOST_AFTER)
     for retry_id in lost.values_list("pk", flat=True):
         hint_at_quarantine_retry(retry_id)
+
+
+@shared_task(name="registers.sweep_vouchers")  # type: ignore[untyped-decorator] # Celery brings no types
+def sweep_vouchers_task() -> None:
+    """Release what nobody came back for, and end vouchers that are over."""
+    sweep_vouchers(now=timezone.now())
+
+
+def hint_at_vouchers(now: datetime) -> None:
+    """Tell a worker of vouchers that wait for the sweep; a lost message is made up for by the next one."""
+    if not vouchers_are_due(now):
+        return
+    try:
+        sweep_vouchers_task.apply_async(expires=HINT_SECONDS)
+    except Exception as error:
+        # Whatever a broker's library raises: each brings errors of its own.
+        logger.warning("no worker could be told of vouchers that are due, the next sweep will: %s", error)

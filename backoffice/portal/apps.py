@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
-    """Pages only: what they show and change belongs to the other apps."""
+    """Pages: what they show and change belongs to the other apps, how people like them is kept here."""
 
     name = "backoffice.portal"
     label = "portal"

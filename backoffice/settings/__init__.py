@@ -6,6 +6,7 @@ nothing is first tried in production.
 
 from .alerts import *
 from .api import *
+from .audit import *
 from .celery import *
 from .core import *
 from .database import *
@@ -13,6 +14,7 @@ from .devices import *
 from .distribution import *
 from .folders import *
 from .hq_api import *
+from .imports import *
 from .intake import *
 from .logging import *
 from .sign_in import *

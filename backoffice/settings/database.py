@@ -27,6 +27,9 @@ SQLITE_PRAGMAS = (
 # A connection that is opened for each request costs more than the request; one that is kept for ever goes stale.
 POSTGRESQL_CONNECTION_AGE_SECONDS = 60
 
+# Queries of pages are wide and over in milliseconds: compiling one took longer than running it. `options` of DATABASE_URL win.
+POSTGRESQL_SETTINGS = "-c jit=off"
+
 
 def database_from(url: str) -> dict[str, Any]:
     """Build the entry of `DATABASES` for a database URL.
@@ -41,7 +44,8 @@ def database_from(url: str) -> dict[str, Any]:
         raise refuse("DATABASE_URL", hide_password(url), remedy) from error
     if url.startswith("sqlite"):
         return database | _sqlite_options(str(database["NAME"]), url)
-    return database | {"CONN_MAX_AGE": POSTGRESQL_CONNECTION_AGE_SECONDS, "CONN_HEALTH_CHECKS": True}
+    options = {"options": POSTGRESQL_SETTINGS} | database.get("OPTIONS", {})
+    return database | {"OPTIONS": options, "CONN_MAX_AGE": POSTGRESQL_CONNECTION_AGE_SECONDS, "CONN_HEALTH_CHECKS": True}
 
 
 def _sqlite_options(name: str, url: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from channel.lookup.payment_methods import PaymentMethodInfo, payment_methods
 from channel.lookup.products import SellableProduct, find_by_barcode, find_by_number
 from channel.lookup.registers import OfflineProfile, RegisterInfo, find_register
 from channel.lookup.search import search_products
+from channel.lookup.selling_price import PromotionSaving, SellingPrice, selling_price
 from channel.lookup.staff import PermissionSet, SignedInStaff, sign_in
 from channel.lookup.store_facts import StoreFacts, find_store_facts
 from channel.lookup.stores import StoreInfo, find_store
@@ -21,8 +22,10 @@ __all__ = [
     "OfflineProfile",
     "PaymentMethodInfo",
     "PermissionSet",
+    "PromotionSaving",
     "RegisterInfo",
     "SellableProduct",
+    "SellingPrice",
     "SignedInStaff",
     "StoreFacts",
     "StoreInfo",
@@ -35,5 +38,6 @@ __all__ = [
     "payment_methods",
     "rates_at",
     "search_products",
+    "selling_price",
     "sign_in",
 ]

@@ -52,7 +52,7 @@ LIST_PRICE = """
 PRODUCTS_QUERY = f"""
     SELECT product.product_id, product.number, product.name, product.tax_group_id,
            coalesce(unit.code, '') AS unit, coalesce(unit.decimals, 0) AS unit_decimals, product.is_weighed,
-           product.minimum_age, product.net_content, product.net_content_unit,
+           product.minimum_age, product.net_content, product.net_content_unit, product.is_deposit, product.deposit_product_id,
            (SELECT code FROM barcode WHERE barcode.product_id = product.product_id
             ORDER BY is_primary DESC, barcode_id LIMIT 1) AS barcode,
            ({LIST_PRICE}) AS unit_price,
@@ -80,12 +80,23 @@ NUMBER_QUERY = f"""
 """  # noqa: S608 - put together from our own constants
 
 
+class DepositProduct(Struct, frozen=True, kw_only=True):
+    """The deposit that is sold with each piece of a product; `unit_price` is None when it has no price there that day."""
+
+    number: str
+    name: str
+    unit: str
+    unit_price: str | None
+    tax_rates: list[TaxRate]
+
+
 class SellableProduct(Struct, frozen=True, kw_only=True):
     """A product a store sells. `unit_price` is None when it has no price there that day; `unit` is the unit's code.
 
     `barcode` is the one asked for, else the primary one. `tax_rates` are those valid on the day, one per code; `offers` the
     promotions it is part of that day, none where several products are looked for at once. `label_weight` and `label_price`
-    are what the label of a scale says that was scanned.
+    are what the label of a scale says that was scanned. `is_deposit` is true of empties, which come back when they are scanned;
+    `deposit` is what is sold with each piece, None too where the store has no such deposit or several products are looked for.
     """
 
     product_id: int
@@ -107,6 +118,9 @@ class SellableProduct(Struct, frozen=True, kw_only=True):
     net_content_unit: str = ""
     label_weight: str | None = None
     label_price: str | None = None
+    is_deposit: bool = False
+    deposit_product_id: int | None = None
+    deposit: DepositProduct | None = None
 
     @property
     def asks_quantity(self) -> bool:
@@ -129,6 +143,8 @@ class _ProductRow(Struct, frozen=True):
     minimum_age: int
     net_content: str | None
     net_content_unit: str
+    is_deposit: bool
+    deposit_product_id: int | None
     barcode: str | None
     unit_price: str | None
     release: int
@@ -217,9 +233,21 @@ def sellable_products(
 def _with_offers(
     connection: sqlite3.Connection, store: StoreInfo, product_id: int, on_date: date, *, barcode: str | None = None
 ) -> SellableProduct:
-    """Read one product with its offers."""
+    """Read one product with its offers and its deposit."""
     (product,) = sellable_products(connection, store, [product_id], on_date, barcode=barcode)
-    return msgspec.structs.replace(product, offers=find_offers(connection, store, product_id, on_date))
+    return msgspec.structs.replace(
+        product,
+        offers=find_offers(connection, store, product_id, on_date),
+        deposit=_deposit(connection, store, product, on_date),
+    )
+
+
+def _deposit(connection: sqlite3.Connection, store: StoreInfo, product: SellableProduct, on_date: date) -> DepositProduct | None:
+    """Read a product's deposit; None where the store does not sell it, or the product is a deposit itself."""
+    if product.deposit_product_id is None or product.is_deposit:
+        return None
+    found = sellable_products(connection, store, [product.deposit_product_id], on_date)
+    return next((msgspec.convert(each, DepositProduct, from_attributes=True) for each in found), None)
 
 
 def _sellable(row: _ProductRow, store: StoreInfo, rates: list[TaxRate], barcode: str | None) -> SellableProduct:
@@ -234,6 +262,8 @@ def _sellable(row: _ProductRow, store: StoreInfo, rates: list[TaxRate], barcode:
         minimum_age=row.minimum_age,
         net_content=row.net_content,
         net_content_unit=row.net_content_unit,
+        is_deposit=row.is_deposit,
+        deposit_product_id=row.deposit_product_id,
         unit_price=None if row.unit_price is None else _price_text(row.unit_price),
         currency=store.currency,
         price_origin="LIST",

@@ -6,10 +6,12 @@ was ever in.
 """
 
 import sqlite3
+from decimal import Decimal
 
 from msgspec import Struct
 
 from channel import money
+from channel.cash import smallest_coin
 from channel.lookup.exchange_rates import ExchangeRateInfo, exchange_rates
 from channel.lookup.one_release import one_release
 from channel.lookup.payment_methods import PaymentMethodInfo, payment_methods
@@ -32,6 +34,10 @@ class StoreFacts(Struct, frozen=True, kw_only=True):
     currency_exponent: int
     release: int
     exchange_rates: list[ExchangeRateInfo] = []
+
+    def smallest_coin(self, currency: str) -> Decimal | None:
+        """Return what cash of a currency is rounded to in this store, None where every unit is a coin."""
+        return smallest_coin(currency, self.store.smallest_coin if currency == self.store.currency else None)
 
     def payment_method(self, code: str) -> PaymentMethodInfo | None:
         """Return the payment method with this code, None when it is none of those in use."""

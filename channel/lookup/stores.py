@@ -13,7 +13,8 @@ QUERY = """
            coalesce(receipt.number_mask, '') AS receipt_number_mask,
            coalesce(receipt.header, '') AS receipt_header,
            coalesce(receipt.footer, '') AS receipt_footer,
-           coalesce(receipt.shows_tax_lines, 1) AS receipt_shows_tax_lines
+           coalesce(receipt.shows_tax_lines, 1) AS receipt_shows_tax_lines,
+           store.smallest_coin
     FROM store LEFT JOIN receipt_settings AS receipt ON receipt.receipt_settings_id = store.receipt_settings_id
     WHERE store.number = :number
     ORDER BY store.store_id LIMIT 1
@@ -37,6 +38,7 @@ class StoreInfo(Struct, frozen=True, kw_only=True):
     receipt_header: str
     receipt_footer: str
     receipt_shows_tax_lines: bool
+    smallest_coin: str | None = None
 
 
 def find_store(connection: sqlite3.Connection, number: str) -> StoreInfo:

@@ -1,6 +1,6 @@
 """Job 1070: the stores of the group, how they take money and what their receipts say."""
 
-from channel.table import ChannelTable, boolean, integer, text
+from channel.table import ChannelTable, boolean, decimal, integer, text
 
 STORE = ChannelTable(
     "store",
@@ -17,6 +17,7 @@ STORE = ChannelTable(
         integer("offline_profile_id", nullable=True),
         text("address"),
         text("tax_number"),
+        decimal("smallest_coin", 3, nullable=True),  # what cash is rounded to; null: as usual in the currency
     ),
 )
 

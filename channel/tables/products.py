@@ -30,8 +30,10 @@ PRODUCT = ChannelTable(
         integer("minimum_age"),
         boolean("is_weighed"),
         text("country_of_origin"),
+        boolean("is_deposit"),  # for an empty bottle, crate or the like: scanned by itself, it comes back
+        integer("deposit_product_id", nullable=True),  # what is sold with each piece, see channel/deposits.py
     ),
-    indexes=(("number",),),
+    indexes=(("number",), ("is_deposit",)),
     search=("name", "search_name", "number"),
 )
 

@@ -33,18 +33,19 @@ def copied_rows(cursor: psycopg.Cursor[Any], table: ChannelTable, values: str) -
             yield _parsed(batch, width)
 
 
-def _lines(connection: psycopg.pq.abc.PGconn, copy: psycopg.Copy) -> Iterator[memoryview]:
+def _lines(connection: psycopg.pq.abc.PGconn, copy: psycopg.Copy) -> Iterator[bytes]:
     """Give the lines of a COPY. One message of the server is one row, so a line break in a text divides nothing.
 
     What has arrived is taken from the connection at once, which takes half as long as asking psycopg for each line; it
-    waits for more.
+    waits for more. Copied, because memory views are objects that Python's garbage collector looks through: a thousand of
+    them kept make it do so all the time, which takes longer than reading them.
     """
     get_line = connection.get_copy_data
     while True:
         length, arrived = get_line(1)
         if length < 0:
             break
-        line = arrived if length else memoryview(copy.read())
+        line = bytes(arrived) if length else bytes(copy.read())
         if not line:
             return
         yield line
@@ -60,13 +61,13 @@ def _copy_sql(table: ChannelTable, values: str) -> str:
     return f"COPY (SELECT * FROM ({values}) AS canonical ORDER BY 1) TO STDOUT ({options})"  # noqa: S608 - announced SQL
 
 
-def _parsed(lines: Sequence[memoryview | bytes], width: int) -> Rows:
+def _parsed(lines: Sequence[bytes], width: int) -> Rows:
     """Take the values out of rows' canonical texts without their brackets, which may lack the escapes of control characters.
 
     All rows are read as one array, in which a 0 behind each row keeps the place of its hash. The line break each ends with
     is nothing to a JSON parser.
     """
-    texts = [b"[%b]" % line[:-1] for line in lines]  # type: ignore[str-format]
+    texts = [b"[%b]" % line[:-1] for line in lines]
     try:
         values = _decode(b"[%b,0]" % b",0,".join(lines))
     except msgspec.DecodeError:

@@ -1,7 +1,7 @@
 """Batches of rows written into a table of an SQLite database, as fast as its driver can: many of them by one statement."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 from channel.row_hash import HashSum
 from distribution.extraction.batches import Rows
@@ -10,9 +10,15 @@ from distribution.extraction.batches import Rows
 VALUES_AT_ONCE = 1_000
 
 
-def insert_rows(
-    connection: sqlite3.Connection, into: str, width: int, batches: Iterable[Rows], tell: Callable[[int], None]
-) -> HashSum:
+class Writes(Protocol):
+    """A connection to SQLite, of Python's own module or of APSW."""
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Any:
+        """Run a statement with each of the parameters."""
+        ...
+
+
+def insert_rows(connection: Writes, into: str, width: int, batches: Iterable[Rows], tell: Callable[[int], None]) -> HashSum:
     """Insert all batches into the table `into`, whose rows have `width` values, and return the sum of their hashes.
 
     `tell` is called with the number of rows written so far; what it raises ends the work.
@@ -28,7 +34,7 @@ def insert_rows(
     return hashes
 
 
-def _insert(connection: sqlite3.Connection, into: str, width: int, at_once: int, values: Rows, places: range) -> None:
+def _insert(connection: Writes, into: str, width: int, at_once: int, values: Rows, places: range) -> None:
     """Insert so many rows at once, those that begin at each of the places."""
     row = f"({', '.join('?' * width)})"
     size = width * at_once

@@ -8,10 +8,9 @@ ends when its input does: with the builder, however that ends.
 import logging
 import os
 import signal
-import sqlite3
 import sys
 import threading
-from contextlib import closing
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -19,6 +18,7 @@ import psycopg
 
 from channel.ddl import create_table_sql
 from channel.row_hash import TableChecksum
+from distribution.extraction.bulk_database import bulk_database
 from distribution.extraction.copied_rows import copied_rows
 from distribution.extraction.divided_reading import Order, Part, PartRead, SharedMoment
 from distribution.extraction.inserted_rows import insert_rows
@@ -59,11 +59,9 @@ def _share(connection: psycopg.Connection, moment: SharedMoment) -> None:
 
 
 def _read(connection: psycopg.Connection, order: Order, part: Part) -> TableChecksum:
-    """Write the rows of a part into its database; nothing points to it, so it has neither journal nor sync."""
+    """Write the rows of a part into its database."""
     name = part.table.name
-    with closing(sqlite3.connect(order.path(part), isolation_level=None)) as database, connection.cursor() as cursor:
-        database.execute("PRAGMA journal_mode = OFF").fetchone()
-        database.execute("PRAGMA synchronous = OFF")
+    with bulk_database(Path(order.path(part))) as database, connection.cursor() as cursor:
         database.execute("BEGIN")
         database.execute(create_table_sql(part.table))
         batches = copied_rows(cursor, part.table, part.values)

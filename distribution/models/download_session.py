@@ -4,12 +4,16 @@ Written when a register takes a package up, never when it is built: what is mere
 registers would turn each run into 80,000 rows.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class DownloadSession(models.Model):
     """One package on its way into one channel database."""
+
+    store_path: ClassVar[str] = "channel_database__register__store"
 
     class State(models.TextChoices):
         """Where the package is; what is merely available is computed."""

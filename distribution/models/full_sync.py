@@ -1,5 +1,7 @@
 """A full synchronization somebody asked for, once, at a time of their choice."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 class FullSync(models.Model):
     """What is to be sent whole: a job to one channel database (a REPAIR), or everything to one, a group or all (a FULL)."""
+
+    store_path: ClassVar[str] = "channel_database__register__store"
 
     class State(models.TextChoices):
         """Where the request is."""

@@ -1,11 +1,17 @@
 """Scheduler jobs and subjobs, made from the announced replicated tables after every migrate."""
 
+from typing import ClassVar
+
 from django.core.validators import MinValueValidator
 from django.db import models
+
+from registers.domain.store_paths import SHARED
 
 
 class SchedulerJob(models.Model):
     """A named, numbered set of subjobs; a replicated table belongs to exactly one job."""
+
+    store_path: ClassVar[str] = SHARED
 
     number = models.PositiveIntegerField(primary_key=True)
     name = models.CharField(max_length=60)

@@ -5,10 +5,11 @@ then appended. SQLite copies whole records from one table to its like as long as
 it takes to read them.
 """
 
-import sqlite3
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+import apsw
 
 from channel.announcement import ReplicatedTable
 from channel.ddl import create_channel_indexes
@@ -23,7 +24,7 @@ PART = "part"
 
 
 def load_tables(
-    connection: sqlite3.Connection, build: Build, announced: Sequence[ReplicatedTable], folder: Path
+    connection: apsw.Connection, build: Build, announced: Sequence[ReplicatedTable], folder: Path
 ) -> dict[str, TableChecksum]:
     """Fill the empty tables of a database and make their indexes; return the checksum of each.
 
@@ -49,7 +50,7 @@ def load_tables(
     return checksums
 
 
-def _load(connection: sqlite3.Connection, build: Build, replicated: ReplicatedTable, span: KeySpan) -> TableChecksum:
+def _load(connection: apsw.Connection, build: Build, replicated: ReplicatedTable, span: KeySpan) -> TableChecksum:
     """Read the rows within a span of keys."""
     connection.execute("BEGIN")
     checksum = load_rows(connection, build, replicated, None, f'"{replicated.table.name}"', span)
@@ -58,7 +59,7 @@ def _load(connection: sqlite3.Connection, build: Build, replicated: ReplicatedTa
 
 
 def _append(
-    connection: sqlite3.Connection,
+    connection: apsw.Connection,
     build: Build,
     replicated: ReplicatedTable,
     part: Part,

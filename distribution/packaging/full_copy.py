@@ -13,7 +13,7 @@ from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
-from channel.ddl import read_tables, rebuild_search_sql
+from channel.ddl import RunsSql, read_tables, rebuild_search_sql
 from channel.errors import PackageInvalid
 from channel.header import PackageHeader, read_header, write_header
 from distribution.announcements import personal_jobs, tables_of_job
@@ -24,7 +24,7 @@ OVERWRITTEN = 1
 PAGES_PER_FREE_PAGE = 10
 
 
-def mark_as_overwritten(connection: sqlite3.Connection) -> None:
+def mark_as_overwritten(connection: RunsSql) -> None:
     """Say of a new database that nothing was ever deleted in it without being overwritten."""
     connection.execute(f"PRAGMA user_version = {OVERWRITTEN}")
 

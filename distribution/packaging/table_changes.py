@@ -17,7 +17,7 @@ from channel.header import RowCount
 from channel.row_hash import TableChecksum
 from channel.table import ROW_HASH, ChannelTable
 from distribution.extraction.divided_reading import ALL_KEYS, KeySpan
-from distribution.extraction.inserted_rows import insert_rows
+from distribution.extraction.inserted_rows import Writes, insert_rows
 from distribution.extraction.snapshot import Keys
 from distribution.packaging.build import Build, BuildStage
 
@@ -55,7 +55,7 @@ def find_table_change(
 
 
 def load_rows(
-    connection: sqlite3.Connection,
+    connection: Writes,
     build: Build,
     replicated: ReplicatedTable,
     keys: Keys | None,

@@ -14,6 +14,7 @@ from channel.durable_file import sync_folder, sync_path
 from channel.header import PackageHeader, write_header
 from channel.row_hash import TableChecksum
 from channel.state import ChannelState, write_state
+from distribution.extraction.bulk_database import bulk_database
 from distribution.packaging.build import Build
 from distribution.packaging.divided_tables import load_tables
 from distribution.packaging.full_copy import mark_as_overwritten
@@ -24,7 +25,7 @@ def write_whole_copy(path: Path, build: Build, announced: tuple[ReplicatedTable,
 
     Without a journal and without a sync: nothing points to the file, and it is synced before anything does.
     """
-    with closing(_open_new(path)) as connection:
+    with bulk_database(path) as connection:
         mark_as_overwritten(connection)
         create_channel_tables(connection, [replicated.table for replicated in announced])
         return load_tables(connection, build, announced, path.parent)

@@ -1,5 +1,9 @@
 """A download session with what decides about it, locked until the transaction ends."""
 
+from collections.abc import Collection
+
+from django.db.models import Q
+
 from distribution.models import DownloadSession
 
 
@@ -11,3 +15,9 @@ def locked_session(pk: int) -> DownloadSession:
     """
     sessions = DownloadSession.objects.select_related("package", "channel_database__register")
     return sessions.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def locked_sessions(pks: Collection[int], possible: Q) -> list[DownloadSession]:
+    """Lock those sessions of which `possible` is true, in one order, so that nobody waits in a circle."""
+    sessions = DownloadSession.objects.filter(possible, pk__in=pks).select_related("package", "channel_database")
+    return list(sessions.order_by("pk").select_for_update(of=("self",), no_key=True))

@@ -2,6 +2,7 @@
 
 from channel.errors import StateConflict
 from distribution.models import FullSync
+from registers.noted_changes import change_of
 
 
 def cancel_full_sync(*, full_sync: FullSync) -> None:
@@ -11,5 +12,6 @@ def cancel_full_sync(*, full_sync: FullSync) -> None:
         StateConflict: it has started, or is canceled already.
     """
     waiting = FullSync.objects.filter(pk=full_sync.pk, state=FullSync.State.WAITING)
-    if not waiting.update(state=FullSync.State.CANCELED):
-        raise StateConflict("This full synchronization has started or is canceled; there is nothing left to cancel.")
+    with change_of(full_sync):
+        if not waiting.update(state=FullSync.State.CANCELED):
+            raise StateConflict("This full synchronization has started or is canceled; there is nothing left to cancel.")

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from channel.errors import StateConflict
 from distribution.models import DistributionRun
+from registers.noted_changes import change_of
 
 
 @transaction.atomic
@@ -18,9 +19,10 @@ def cancel_run(*, run: DistributionRun, now: datetime) -> None:
         StateConflict: the run has finished.
     """
     unfinished = DistributionRun.objects.filter(pk=run.pk)
-    canceled = unfinished.filter(state=DistributionRun.State.WAITING).update(
-        state=DistributionRun.State.CANCELED, cancel_requested=True, finished_at=now
-    )
-    asked = canceled or unfinished.filter(state=DistributionRun.State.RUNNING).update(cancel_requested=True)
+    with change_of(run):
+        canceled = unfinished.filter(state=DistributionRun.State.WAITING).update(
+            state=DistributionRun.State.CANCELED, cancel_requested=True, finished_at=now
+        )
+        asked = canceled or unfinished.filter(state=DistributionRun.State.RUNNING).update(cancel_requested=True)
     if not asked:
         raise StateConflict("This run has finished; there is nothing left to cancel.")

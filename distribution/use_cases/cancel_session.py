@@ -11,8 +11,12 @@ from distribution.models import DownloadSession
 from distribution.queries.locked_session import locked_session
 from distribution.use_cases.record_session_event import record_session_event
 from registers.models import RegisterEvent
+from registers.noted_changes import change_of
 
 logger = logging.getLogger(__name__)
+
+#: What a canceled session says that said nothing before.
+CANCELED_HERE = "Canceled at headquarters."
 
 
 @transaction.atomic
@@ -31,8 +35,9 @@ def cancel_session(*, session: DownloadSession, user: AbstractBaseUser | None, n
         )
     locked.state = DownloadSession.State.CANCELED
     locked.changed_at = now
-    locked.message = locked.message or "Canceled at headquarters."
-    locked.save()
+    locked.message = locked.message or CANCELED_HERE
+    with change_of(locked):
+        locked.save()
     record_session_event(session=locked, kind=RegisterEvent.Kind.SESSION_CANCELED, user=user)
     logger.info("download session %s (%s) was canceled by %s", locked.pk, locked, user)
     return locked

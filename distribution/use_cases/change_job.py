@@ -9,6 +9,7 @@ from django.db import transaction
 
 from channel.errors import InvalidInput
 from distribution.models import SchedulerJob, SchedulerSubjob
+from registers.noted_changes import change_of
 
 logger = logging.getLogger(__name__)
 
@@ -38,11 +39,12 @@ def change_job(
     if retry_count < 1:
         raise InvalidInput("A package is tried at least once.")
     before = _as_written(locked)
-    locked.is_enabled, locked.exclude_from_offline, locked.retry_count = is_enabled, exclude_from_offline, retry_count
-    locked.save(update_fields=["is_enabled", "exclude_from_offline", "retry_count"])
-    subjobs = SchedulerSubjob.objects.filter(job=locked)
-    subjobs.filter(table_name__in=excluded_subjobs).update(exclude_from_offline=True)
-    subjobs.exclude(table_name__in=excluded_subjobs).update(exclude_from_offline=False)
+    with change_of(locked, lambda: {"excluded_subjobs": _as_written(locked)["excluded_subjobs"]}):
+        locked.is_enabled, locked.exclude_from_offline, locked.retry_count = is_enabled, exclude_from_offline, retry_count
+        locked.save(update_fields=["is_enabled", "exclude_from_offline", "retry_count"])
+        subjobs = SchedulerSubjob.objects.filter(job=locked)
+        subjobs.filter(table_name__in=excluded_subjobs).update(exclude_from_offline=True)
+        subjobs.exclude(table_name__in=excluded_subjobs).update(exclude_from_offline=False)
     after = _as_written(locked)
     if before != after:
         logger.info("job %s was changed by %s: before %s, after %s", locked, user, before, after)

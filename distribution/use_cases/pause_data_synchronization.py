@@ -5,6 +5,7 @@ from django.db import transaction
 
 from channel.errors import StateConflict
 from registers.models import ChannelDatabase, RegisterEvent
+from registers.noted_changes import change_of
 from registers.use_cases.record_register_event import record_register_event
 
 
@@ -16,7 +17,8 @@ def pause_data_synchronization(*, channel_database: ChannelDatabase, user: Abstr
         StateConflict: it is paused already.
     """
     running = ChannelDatabase.objects.filter(pk=channel_database.pk, pause_data_synchronization=False)
-    if not running.update(pause_data_synchronization=True):
-        raise StateConflict("The data synchronization of this channel database is paused already.")
+    with change_of(channel_database):
+        if not running.update(pause_data_synchronization=True):
+            raise StateConflict("The data synchronization of this channel database is paused already.")
     if channel_database.register is not None:
         record_register_event(register=channel_database.register, kind=RegisterEvent.Kind.SYNC_PAUSED, user=user)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from distribution.models import DownloadSession
+from distribution.models import DownloadSession, Package
 from registers.models import RegisterEvent
 from registers.use_cases.record_register_event import record_register_event
 
@@ -12,7 +12,11 @@ def record_session_event(*, session: DownloadSession, kind: RegisterEvent.Kind, 
     register = session.channel_database.register
     if register is None:
         return
-    package = session.package
+    record_register_event(register=register, kind=kind, user=user, note=session_note(session.package))
+
+
+def session_note(package: Package) -> str:
+    """Write which package a session is about."""
     releases = f"{package.from_release} to {package.to_release}" if package.from_release is not None else f"{package.to_release}"
     job = f" of job {package.job_id}" if package.job_id is not None else ""
-    record_register_event(register=register, kind=kind, user=user, note=f"{package.kind}{job}, release {releases}")
+    return f"{package.kind}{job}, release {releases}"

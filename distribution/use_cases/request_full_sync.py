@@ -13,6 +13,7 @@ from channel.errors import InvalidInput, StateConflict
 from distribution.models import FullSync, SchedulerJob
 from distribution.use_cases.start_due_full_syncs import start_due_full_syncs
 from registers.models import ChannelDatabase, ChannelDataGroup, RegisterEvent
+from registers.noted_changes import note_creations
 from registers.use_cases.record_register_event import record_register_event
 
 
@@ -46,6 +47,7 @@ def request_full_sync(
     if full_sync is None:
         requested_by = {"requested_by_id": user.pk if user else None}
         full_sync = FullSync.objects.create(**scope, **requested_by, requested_at=now)
+        note_creations([full_sync])
         _write_log(full_sync, user)
     start_due_full_syncs(now=now)
     full_sync.refresh_from_db()

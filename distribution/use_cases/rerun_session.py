@@ -11,6 +11,7 @@ from distribution.models import DownloadSession
 from distribution.queries.locked_session import locked_session
 from distribution.use_cases.record_session_event import record_session_event
 from registers.models import RegisterEvent
+from registers.noted_changes import change_of
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,8 @@ def rerun_session(*, session: DownloadSession, user: AbstractBaseUser | None, no
     locked.message = ""
     locked.requested_at = locked.changed_at = now
     locked.downloaded_at = None
-    locked.save()
+    with change_of(locked):
+        locked.save()
     record_session_event(session=locked, kind=RegisterEvent.Kind.SESSION_RERUN, user=user)
     logger.info("download session %s (%s) is tried again for %s", locked.pk, locked, user)
     return locked

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
 from distribution.models import DistributionRun, DistributionSchedule
+from registers.noted_changes import note_creations
 
 
 @transaction.atomic
@@ -23,7 +24,9 @@ def run_schedule_now(*, schedule: DistributionSchedule, user: AbstractBaseUser |
         return unfinished
     try:
         with transaction.atomic():
-            return DistributionRun.objects.create(schedule=schedule, requested_by=user, requested_at=now)  # type: ignore[misc]  # AUTH_USER_MODEL is a setting, its stub is one class
+            run = DistributionRun.objects.create(schedule=schedule, requested_by=user, requested_at=now)  # type: ignore[misc]  # AUTH_USER_MODEL is a setting, its stub is one class
+            note_creations([run])
+            return run
     except IntegrityError:
         # Somebody asked at the same moment; the constraint let one of us through.
         return DistributionRun.objects.get(schedule=schedule, state__in=DistributionRun.UNFINISHED)

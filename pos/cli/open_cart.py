@@ -18,6 +18,8 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("text")
     parser.set_defaults(run=comment)
 
+    commands.add_parser("remove-customer", help="take the customer off the open transaction").set_defaults(run=remove_customer)
+
     parser = commands.add_parser("suspend", help="set the open transaction aside")
     parser.add_argument("--reason", default="")
     parser.add_argument("--comment", default="")
@@ -54,6 +56,13 @@ def _add_changes(commands: Any) -> None:
     parser.add_argument("line", type=int)
     add_approval(parser)
     parser.set_defaults(run=void_line)
+
+
+def remove_customer(register: Register, _arguments: argparse.Namespace) -> int:
+    """Take the customer off."""
+    register.open_cart.remove_customer()
+    print("\n".join(cart_words(register.cart())))
+    return 0
 
 
 def discount(register: Register, arguments: argparse.Namespace) -> int:

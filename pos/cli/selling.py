@@ -1,8 +1,9 @@
-"""scan, search, customer, cart, pay, complete, void."""
+"""scan, empties, search, customer, cart, pay, complete, void."""
 
 import argparse
 from typing import Any
 
+from channel.deposits import with_deposits
 from pos.cli.approval import add_approval, approver
 from pos.cli.money_words import cart_words, line_words, payment_words
 from pos.register import Register
@@ -12,15 +13,7 @@ from pos.selling.complete_transaction import CompletedTransaction
 
 def add_commands(commands: Any) -> None:
     """Add the commands of a sale."""
-    parser = commands.add_parser("scan", help="add a product by barcode or number")
-    parser.add_argument("code")
-    parser.add_argument("--quantity", help="without it one piece, or what a scale's label says")
-    parser.add_argument("--price", help="a price keyed in; needs the permission")
-    parser.add_argument("--born", metavar="DATE", help="the customer's date of birth, for what has a minimum age")
-    parser.add_argument("--old-enough", action="store_true", help="the customer looks old enough, or showed an ID")
-    add_approval(parser)
-    parser.set_defaults(run=scan)
-
+    _add_goods(commands)
     parser = commands.add_parser("search", help="find products by words")
     parser.add_argument("text")
     parser.set_defaults(run=search)
@@ -35,6 +28,7 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("method", help="the code of a payment method, such as CASH")
     parser.add_argument("amount", nargs="?", help="what is handed over; without it, exactly what is due")
     parser.add_argument("--currency", help="the currency of what is handed over, such as USD; else the store's")
+    parser.add_argument("--voucher", metavar="NUMBER", help="the number of a voucher or gift card of headquarters")
     _add_remarks(parser)
     parser.set_defaults(run=pay)
 
@@ -48,12 +42,38 @@ def add_commands(commands: Any) -> None:
     parser.set_defaults(run=void)
 
 
+def _add_goods(commands: Any) -> None:
+    """Add what puts a line into the cart."""
+    parser = commands.add_parser("scan", help="add a product by barcode or number")
+    parser.add_argument("code")
+    parser.add_argument("--quantity", help="without it one piece, or what a scale's label says")
+    parser.add_argument("--price", help="a price keyed in; needs the permission")
+    parser.add_argument("--born", metavar="DATE", help="the customer's date of birth, for what has a minimum age")
+    parser.add_argument("--old-enough", action="store_true", help="the customer looks old enough, or showed an ID")
+    add_approval(parser)
+    parser.set_defaults(run=scan)
+
+    parser = commands.add_parser("empties", help="take empties back, by the barcode of the bottle or the number of its deposit")
+    parser.add_argument("code")
+    parser.add_argument("--quantity", help="how many; one without it")
+    parser.set_defaults(run=empties)
+
+
 def scan(register: Register, arguments: argparse.Namespace) -> int:
     """Add a product."""
     age = AgeAnswer(date_of_birth=arguments.born) if arguments.born or arguments.old_enough else None
     line = register.scan(
         arguments.code, quantity=arguments.quantity, price=arguments.price, approver=approver(register, arguments), age=age
     )
+    cart = register.cart()
+    for each in next((group for group in with_deposits(cart.lines) if group[0].number == line.number), [line]):
+        print(line_words(each, cart.head.currency), flush=True)
+    return 0
+
+
+def empties(register: Register, arguments: argparse.Namespace) -> int:
+    """Give the deposit of empties."""
+    line = register.return_empties(arguments.code, quantity=arguments.quantity)
     print(line_words(line, register.cart().head.currency), flush=True)
     return 0
 
@@ -90,6 +110,7 @@ def pay(register: Register, arguments: argparse.Namespace) -> int:
         arguments.method,
         arguments.amount,
         currency=arguments.currency and arguments.currency.upper(),
+        voucher=arguments.voucher,
         reference=arguments.reference,
         comment=arguments.comment,
         shown=show_completed,

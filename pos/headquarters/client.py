@@ -20,6 +20,7 @@ from channel.errors import HeadquartersUnreachable, InvalidInput
 from channel.lookup import CustomerInfo, SellableProduct, SignedInStaff, StoreFacts
 from channel.plan import Acknowledgement, PollAnswer, PollRequest
 from channel.upload import UploadAnswer
+from channel.voucher import ReleaseRequest, ReservationAnswer, ReservationRequest, VoucherAnswer, VoucherQuestion
 from pos import PROGRAM_VERSION
 from pos.errors import UploadTooLarge
 from pos.headquarters.deadline import Deadline
@@ -129,6 +130,19 @@ class HeadquartersClient:
     def customer(self, number: str, deadline: Deadline) -> CustomerInfo:
         """Look a customer up. Raises: NotFound."""
         return self._get(f"retail/customers/{_part(number)}", CustomerInfo, deadline)
+
+    def voucher_balance(self, number: str, deadline: Deadline) -> VoucherAnswer:
+        """Ask what is on a voucher. Raises: UnknownVoucher."""
+        return self._post("retail/vouchers/balance", VoucherQuestion(number=number), VoucherAnswer, deadline)
+
+    def reserve_voucher(self, request: ReservationRequest, deadline: Deadline) -> ReservationAnswer:
+        """Have money of a voucher kept. Raises: UnknownVoucher, VoucherRefused."""
+        return self._post("retail/vouchers/reservations", request, ReservationAnswer, deadline)
+
+    def release_voucher(self, request: ReleaseRequest, deadline: Deadline) -> None:
+        """Let money of a voucher go. Raises: VoucherRefused."""
+        content = msgspec.json.encode(request)
+        self._send(Exchange(method="POST", path="retail/vouchers/releases", content=content, headers=JSON), deadline)
 
     @contextmanager
     def package(self, sha256: str, offset: int) -> Iterator[httpx.Response]:

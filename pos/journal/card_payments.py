@@ -92,12 +92,6 @@ def in_doubt(connection: sqlite3.Connection) -> bool:
     return connection.execute(statement).fetchone() is not None
 
 
-def document_type(connection: sqlite3.Connection, payment: CardPayment) -> str | None:
-    """Return as what the transaction of a payment ended, None when it has no document."""
-    row = connection.execute("SELECT type FROM entry WHERE transaction_id = ?", (payment.transaction_id,)).fetchone()
-    return None if row is None else str(row[0])
-
-
 def newest_first(connection: sqlite3.Connection, *, limit: int) -> list[CardPayment]:
     """Return the latest payments."""
     return _payments(connection, "ORDER BY asked_at DESC, payment_id DESC LIMIT ?", (limit,))

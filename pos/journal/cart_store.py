@@ -9,6 +9,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from channel.promotions import Offer
 from channel.transaction import AgeCheck, Line, Payment
@@ -163,6 +164,18 @@ def read_offered(connection: sqlite3.Connection) -> list[OfferedLine]:
 def add_payment(connection: sqlite3.Connection, payment: Payment) -> None:
     """Note that money was taken or given back."""
     connection.execute("INSERT INTO open_payment VALUES (?, ?)", (payment.number, _JSON.encode(payment)))
+
+
+def remove_payment(connection: sqlite3.Connection, payment: Payment) -> None:
+    """Take a payment out; those after it move up, so that the next one is numbered after them."""
+    connection.execute("DELETE FROM open_payment WHERE number = ?", (payment.number,))
+    for later in read_payments(connection):
+        if later.number > payment.number:
+            moved = replace(later, number=later.number - 1)
+            connection.execute(
+                "UPDATE open_payment SET number = ?, payment = ? WHERE number = ?",
+                (moved.number, _JSON.encode(moved), later.number),
+            )
 
 
 def read_payments(connection: sqlite3.Connection) -> list[Payment]:

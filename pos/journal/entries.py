@@ -142,6 +142,12 @@ def document_by_id(connection: sqlite3.Connection, transaction_id: str) -> bytes
     return None if row is None else bytes(row[0])
 
 
+def type_of(connection: sqlite3.Connection, transaction_id: str) -> str | None:
+    """Return as what a transaction ended, None when it has no document."""
+    row = connection.execute("SELECT type FROM entry WHERE transaction_id = ?", (transaction_id,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def document_by_receipt(connection: sqlite3.Connection, receipt_number: str) -> bytes | None:
     """Return the latest document with this receipt number."""
     row = connection.execute(

@@ -26,7 +26,7 @@ SHIFTS = """
         ORDER BY closed_at LIMIT :most
     )
 """
-# Not what somebody may still go on with, nor what the card terminal has not been told the end of.
+# Not what somebody may still go on with, nor what the card terminal or HQ has not been told the end of.
 ENTRIES = """
     SELECT transaction_id FROM entry
     WHERE acknowledged_at < :before AND completed_at < :before
@@ -39,10 +39,14 @@ ENTRIES = """
         SELECT 1 FROM card_payment
         WHERE card_payment.transaction_id = entry.transaction_id AND state IN ('ASKED', 'TAKEN')
     )
+    AND NOT EXISTS (
+        SELECT 1 FROM voucher_redemption
+        WHERE voucher_redemption.transaction_id = entry.transaction_id AND state IN ('ASKED', 'TAKEN', 'GIVEN_UP')
+    )
     ORDER BY acknowledged_at LIMIT :most
 """
 # An entry last: until then everything that belongs to it can be found by it.
-TABLES = ("card_payment", "fiscal_note", "receipt_copy", "suspended_transaction", "entry")
+TABLES = ("card_payment", "voucher_redemption", "fiscal_note", "receipt_copy", "suspended_transaction", "entry")
 
 
 def remove_old_step(connection: sqlite3.Connection, *, before: datetime) -> int:

@@ -148,6 +148,24 @@ ACKNOWLEDGED = ("CREATE INDEX entry_acknowledged ON entry (acknowledged_at) WHER
 # How old the customer of the open transaction is known to be, as its document will have it.
 AGE_CHECK = ("ALTER TABLE open_transaction ADD COLUMN age_check BLOB",)
 
+# Money of vouchers that HQ was asked for, which must not stay reserved when nobody wants it any more.
+VOUCHERS = (
+    """
+    CREATE TABLE voucher_redemption (
+        redemption_id TEXT PRIMARY KEY,
+        transaction_id TEXT NOT NULL,
+        number TEXT NOT NULL,
+        amount TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('ASKED', 'TAKEN', 'GIVEN_UP', 'REDEEMED', 'RELEASED', 'REFUSED')),
+        trouble TEXT NOT NULL DEFAULT '',
+        asked_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX voucher_redemption_open ON voucher_redemption (asked_at) WHERE state IN ('ASKED', 'TAKEN', 'GIVEN_UP')",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     FIRST,
     RECEIPT_SEQUENCE,
@@ -158,6 +176,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     EQUIPMENT,
     ACKNOWLEDGED,
     AGE_CHECK,
+    VOUCHERS,
 )
 
 

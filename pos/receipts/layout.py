@@ -3,7 +3,7 @@
 Nothing is calculated that the document does not say; sums are of its own figures, so that paper and ledger agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from msgspec import Struct
 
+from channel.base_price import BasePrice
+from channel.deposits import belongs_to_goods, is_deposit
 from channel.lookup import StoreFacts
 from channel.transaction import Line, Payment, TenderAmount, Transaction, parse_timestamp
+from channel.voucher import shown_number
 from pos.receipts.rows import RULE, Row, centred, detail
 from pos.receipts.words import Words
 
@@ -22,13 +25,15 @@ ZERO = Decimal(0)
 class Marks(Struct, frozen=True, kw_only=True):
     """What is said on a receipt that is not in its document: that it was given out before, what a fiscal adapter says.
 
-    `fiscal_trouble` is how the adapter failed, `fiscal_missing` that it should have been told and was not.
+    `base_prices` are what a kilogram or a litre costs in lines, by their number. `fiscal_trouble` is how the adapter failed,
+    `fiscal_missing` that it should have been told and was not.
     """
 
     reprint: bool = False
     fiscal: tuple[str, ...] = ()
     fiscal_trouble: str = ""
     fiscal_missing: bool = False
+    base_prices: Mapping[int, BasePrice] = {}
 
 
 def lay_out(transaction: Transaction, facts: StoreFacts, marks: Marks = Marks()) -> list[Row]:  # noqa: B008 - frozen
@@ -37,7 +42,7 @@ def lay_out(transaction: Transaction, facts: StoreFacts, marks: Marks = Marks())
     return [
         *_head(transaction, facts, marks, words),
         RULE,
-        *(row for line in transaction.lines for row in _line(line, words)),
+        *(row for line in transaction.lines for row in _line(line, marks.base_prices.get(line.number), words)),
         *_money_moved(transaction.tenders, words),
         *_sums(transaction, words),
         *(row for payment in transaction.payments for row in _payment(payment, transaction, facts, words)),
@@ -62,13 +67,17 @@ def _head(transaction: Transaction, facts: StoreFacts, marks: Marks, words: Word
     ]
 
 
-def _line(line: Line, words: Words) -> list[Row]:
-    """Say what was sold: what it cost before anything was taken off, then what was."""
+def _line(line: Line, base: BasePrice | None, words: Words) -> list[Row]:
+    """Say what was sold: what it cost before anything was taken off, then what was. A deposit stands under its goods."""
+    if belongs_to_goods(line):
+        return [detail(f"{line.description}{_counted(line, words, before=', ')}", words.number(line.amount))]
     taken_off = sum((Decimal(discount.amount) for discount in line.discounts), ZERO)
-    rows = [Row(line.description, words.number(str(Decimal(line.amount) + taken_off)))]
+    description = f"{words('empties')}: {line.description}" if is_deposit(line) else line.description
+    rows = [Row(description, words.number(str(Decimal(line.amount) + taken_off)))]
     if line.quantity != "1":
-        price = words.number(line.unit_price, least_digits=2)
-        rows.append(detail(f"{words.number(line.quantity, least_digits=0)} {line.unit} x {price}"))
+        rows.append(detail(_counted(line, words)))
+    if base is not None:
+        rows.append(detail(f"{words.number(base.price)} / {base.unit}"))
     for discount in line.discounts:
         percent = f" {words.number(discount.percent, least_digits=0)} %" if discount.percent else ""
         what = discount.description or words("discount")
@@ -78,6 +87,14 @@ def _line(line: Line, words: Words) -> list[Row]:
     if line.comment:
         rows.append(detail(line.comment))
     return rows
+
+
+def _counted(line: Line, words: Words, *, before: str = "") -> str:
+    """Say how much it is and what one costs; nothing of one piece where something stands `before` it."""
+    if before and line.quantity == "1":
+        return ""
+    price = words.number(line.unit_price, least_digits=2)
+    return f"{before}{words.number(line.quantity, least_digits=0)} {line.unit} x {price}"
 
 
 def _money_moved(tenders: Sequence[TenderAmount], words: Words) -> list[Row]:
@@ -110,6 +127,9 @@ def _payment(payment: Payment, transaction: Transaction, facts: StoreFacts, word
     rows = [Row(name, f"{words.number(payment.amount)} {payment.currency}")]
     if payment.card is not None:
         rows.append(detail(words("card", digits=payment.card.last_digits, code=payment.card.authorisation_code)))
+    if payment.voucher:
+        number, left = shown_number(payment.voucher.number), words.number(payment.voucher.left)
+        rows.append(detail(words("voucher", number=number, left=left, currency=payment.currency)))
     if payment.tendered is not None:
         foreign = payment.tendered
         amount, rate = words.number(foreign.amount), words.number(foreign.rate, least_digits=2)
@@ -149,6 +169,7 @@ def _foot(transaction: Transaction, facts: StoreFacts, marks: Marks, words: Word
         ("receipt_number", transaction.receipt_number),
         ("date", moment),
         ("customer", transaction.customer or ""),
+        ("age_checked", words("age", age=str(transaction.age_check.minimum_age)) if transaction.age_check else ""),
         ("reference", transaction.reference),
         ("reason", transaction.reason),
     )

@@ -49,6 +49,7 @@ class NewLine(Struct, frozen=True, kw_only=True):
     approved_by: str | None = None
     offers: Sequence[Offer] = ()
     by_piece: bool = True
+    deposit_of: int | None = None
 
 
 def add_line(
@@ -60,9 +61,11 @@ def add_line(
     prices_include_tax: bool,
     at: datetime,
     age_check: AgeCheck | None = None,
+    deposit: NewLine | None = None,
 ) -> Line:
-    """Add a line to the open transaction, and open one when there is none; an `age_check` is the transaction's from then on.
+    """Add a line to the open transaction, and open one when there is none; return it.
 
+    An `age_check` is the transaction's from then on; the line's `deposit` gets a line of its own behind it.
     Raises: PaymentOpen, StateConflict for another currency or too many lines, InvalidInput for what no document can hold.
     """
     with writing(journal):
@@ -81,8 +84,11 @@ def add_line(
         require_no_payment(journal)
         if age_check is not None:
             cart_store.set_age_check(journal, age_check)
-        line = _build(new, head, _next_number(journal))
+        line = _build(new, head, _next_number(journal, lines=1 if deposit is None else 2))
         cart_store.add_line(journal, line)
+        if deposit is not None:
+            deposit = msgspec.structs.replace(deposit, deposit_of=line.number)
+            cart_store.add_line(journal, _build(deposit, head, line.number + 1))
         if not new.offers:
             return line
         cart_store.keep_offers(journal, line.number, new.offers, by_piece=new.by_piece)
@@ -90,13 +96,13 @@ def add_line(
         return cart_store.read_line(journal, line.number) or line
 
 
-def _next_number(journal: sqlite3.Connection) -> int:
-    """Return the number the line gets.
+def _next_number(journal: sqlite3.Connection, *, lines: int) -> int:
+    """Return the number the first of so many lines gets.
 
-    Raises: StateConflict when a document has no room for it: a larger one HQ would refuse, and then it is paid already.
+    Raises: StateConflict when a document has no room for them: a larger one HQ would refuse, and then it is paid already.
     """
     number = cart_store.next_line_number(journal)
-    if number > MAX_LINES:
+    if number + lines - 1 > MAX_LINES:
         raise StateConflict(f"A transaction has {MAX_LINES} lines at most. Take the payment and begin another one.")
     return number
 
@@ -139,6 +145,7 @@ def _build(new: NewLine, head: CartHead, number: int) -> Line:
         "discounts": new.discounts,
         "list_price": new.list_price,
         "approved_by": new.approved_by,
+        **({} if new.deposit_of is None else {"deposit_of": new.deposit_of}),
     }
     try:
         return _LINE.decode(msgspec.json.encode(line))

@@ -10,6 +10,7 @@ from pos.context import RegisterContext
 from pos.journal import cart_store
 from pos.journal.connection import writing
 from pos.selling.change_line import changed_line, full_amount, require_open_line, with_discount
+from pos.selling.deposit_line import require_no_deposit
 from pos.selling.discount import AskedDiscount, discount_of, given_by_hand, permitted_by
 from pos.selling.drawer_document import read_reason
 from pos.selling.permissions import require_staff
@@ -18,13 +19,14 @@ from pos.selling.permissions import require_staff
 def discount_line(context: RegisterContext, *, number: int, asked: AskedDiscount, approver: SignedInStaff | None = None) -> Line:
     """Take a percentage of its full price, or an amount, off a line; at most what is left of it.
 
-    Raises: NobodySignedIn, CartEmpty, PaymentOpen, NotFound, InvalidInput, NotPermitted, StateConflict for a line that
-    brings back what was sold: it gives back what was paid.
+    Raises: NobodySignedIn, CartEmpty, PaymentOpen, NotFound, InvalidInput, NotPermitted, StateConflict for a deposit,
+    and for a line that brings back what was sold: it gives back what was paid.
     """
     staff = require_staff(context.journal)
     reason = read_reason(asked.reason)
     with writing(context.journal):
         line = require_open_line(context.journal, number)
+        require_no_deposit(line)
         if line.return_of is not None:
             raise StateConflict("What comes back by receipt gives back what was paid for it.")
         head = cart_store.require_head(context.journal)

@@ -7,6 +7,7 @@ exactly what was paid for it; a discount of the total could not be returned in p
 from decimal import Decimal
 
 from channel import money
+from channel.deposits import is_deposit
 from channel.errors import InvalidInput
 from channel.lookup import SignedInStaff
 from channel.transaction import Line
@@ -21,7 +22,7 @@ from pos.selling.permissions import require_staff
 
 
 def discount_transaction(context: RegisterContext, *, asked: AskedDiscount, approver: SignedInStaff | None = None) -> list[Line]:
-    """Take a percentage of what the goods cost now, or an amount, off the lines in the cart that sell something.
+    """Take a percentage of what the goods cost now, or an amount, off the lines in the cart that sell goods.
 
     What is added afterwards costs what it costs. Raises: NobodySignedIn, CartEmpty, PaymentOpen, InvalidInput,
     NotPermitted, StateConflict.
@@ -32,7 +33,7 @@ def discount_transaction(context: RegisterContext, *, asked: AskedDiscount, appr
         cart = read_cart(context.journal)
         require_lines(cart)
         require_no_payment(context.journal)
-        lines = [line for line in cart.lines if Decimal(line.amount) > 0]
+        lines = [line for line in cart.lines if Decimal(line.amount) > 0 and not is_deposit(line)]
         amounts = [Decimal(line.amount) for line in lines]
         given, percent = discount_of(asked, sum(amounts, Decimal(0)), cart.exponent)
         if given > sum(amounts, Decimal(0)) or not given:

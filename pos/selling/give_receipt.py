@@ -15,6 +15,7 @@ from channel.transaction import Transaction, parse_timestamp
 from pos.context import RegisterContext
 from pos.identity import journal_id
 from pos.journal import fiscal_notes, receipt_copies
+from pos.lookups.line_base_prices import line_base_prices
 from pos.receipts.bare_facts import bare_facts
 from pos.receipts.device import send_to_printer
 from pos.receipts.layout import Marks, lay_out
@@ -82,12 +83,13 @@ def note_given_out(context: RegisterContext, receipt: ReceiptToGive) -> None:
 
 
 def _marks(context: RegisterContext, transaction: Transaction, *, reprint: bool) -> Marks:
+    bases = line_base_prices(context.offline, transaction.lines, transaction.currency)
     note = fiscal_notes.read(context.journal, transaction.id)
     if note is not None:
-        return Marks(reprint=reprint, fiscal=tuple(note.words), fiscal_trouble=note.trouble)
+        return Marks(reprint=reprint, fiscal=tuple(note.words), fiscal_trouble=note.trouble, base_prices=bases)
     is_own = transaction.journal_id == journal_id(context.journal)
     wanted = bool(context.equipment.fiscal_adapter_name) and transaction.type in RECEIPT_TYPES
-    return Marks(reprint=reprint, fiscal_missing=is_own and wanted)
+    return Marks(reprint=reprint, fiscal_missing=is_own and wanted, base_prices=bases)
 
 
 def _facts(context: RegisterContext, transaction: Transaction) -> StoreFacts:

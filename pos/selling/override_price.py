@@ -8,6 +8,7 @@ from pos.context import RegisterContext
 from pos.journal import cart_store
 from pos.journal.connection import writing
 from pos.selling.change_line import changed_line, require_open_line
+from pos.selling.deposit_line import require_no_deposit
 from pos.selling.permissions import permitted_by, require_staff
 from pos.selling.promote_cart import PROMOTION, promote_cart
 
@@ -15,8 +16,8 @@ from pos.selling.promote_cart import PROMOTION, promote_cart
 def override_price(context: RegisterContext, *, number: int, unit_price: str, approver: SignedInStaff | None = None) -> Line:
     """Give a line another unit price; what the price list said is kept beside it.
 
-    Raises: NobodySignedIn, NotPermitted, CartEmpty, PaymentOpen, NotFound, InvalidInput, StateConflict for a line that
-    brings back what was sold, or has discounts that were reckoned from the price before.
+    Raises: NobodySignedIn, NotPermitted, CartEmpty, PaymentOpen, NotFound, InvalidInput, StateConflict for a deposit, a
+    line that brings back what was sold, or one that has discounts that were reckoned from the price before.
     """
     staff = require_staff(context.journal)
     approved_by = permitted_by(staff, "can_override_price", approver)
@@ -24,6 +25,7 @@ def override_price(context: RegisterContext, *, number: int, unit_price: str, ap
         raise InvalidInput("A price is not negative.")
     with writing(context.journal):
         line = require_open_line(context.journal, number)
+        require_no_deposit(line)
         if line.return_of is not None:
             raise StateConflict("What comes back by receipt gives back what was paid for it.")
         if any(discount.origin != PROMOTION for discount in line.discounts):

@@ -4,12 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from channel import money
 from channel.lookup import PaymentMethodInfo, StoreFacts
 from channel.totals import total
-from channel.transaction import CardSlip, Payment, TenderedMoney
+from channel.transaction import CardSlip, Payment, TenderedMoney, VoucherSlip
 from pos.context import RegisterContext
 from pos.journal import cart_store
 from pos.selling.cart import Cart, read_cart, require_lines
@@ -36,6 +36,7 @@ def record_payment(
     *,
     at: datetime,
     slip: CardSlip | None = None,
+    voucher: VoucherSlip | None = None,
     currency: str | None = None,
 ) -> PaymentTaken:
     """Add a payment to the cart, and complete what it settles. Belongs into a `durable` block.
@@ -49,8 +50,8 @@ def record_payment(
     if currency not in (None, cart.head.currency):
         foreign = foreign_cash(facts, method, currency, offered, cart.due, at=at)
         offered, tendered = foreign.worth, foreign.tendered
-    taken = _tender(cart, offered, method, is_foreign=tendered is not None)
-    payments = _payments(cart, taken.tenders, method, slip, tendered)
+    taken = _tender(cart, offered, method, facts.smallest_coin(cart.head.currency), is_foreign=tendered is not None)
+    payments = _payments(cart, taken.tenders, method, slip, tendered, voucher)
     for payment in payments:
         cart_store.add_payment(context.journal, payment)
     cart = _with_payments(cart, payments, taken.rounding)
@@ -58,19 +59,32 @@ def record_payment(
     return PaymentTaken(payments=payments, due=cart.due, completed=completed)
 
 
-def _tender(cart: Cart, offered: Decimal | None, method: PaymentMethodInfo, *, is_foreign: bool) -> CashTender:
+def _tender(
+    cart: Cart, offered: Decimal | None, method: PaymentMethodInfo, coin: Decimal | None, *, is_foreign: bool
+) -> CashTender:
     """Turn what was offered into payments; cash is rounded where it has to be.
 
     Raises: PaymentRefused.
     """
     if method.kind == CASH:
-        currency = cart.head.currency
-        return tender_cash(cart.due, offered, currency=currency, allows_change=method.allows_change, is_foreign=is_foreign)
+        return tender_cash(
+            cart.due,
+            offered,
+            currency=cart.head.currency,
+            coin=coin,
+            allows_change=method.allows_change,
+            is_foreign=is_foreign,
+        )
     return CashTender(tenders=tender(cart.due, offered, exponent=cart.exponent, allows_change=method.allows_change))
 
 
 def _payments(
-    cart: Cart, tenders: list[Tender], method: PaymentMethodInfo, slip: CardSlip | None, tendered: TenderedMoney | None
+    cart: Cart,
+    tenders: list[Tender],
+    method: PaymentMethodInfo,
+    slip: CardSlip | None,
+    tendered: TenderedMoney | None,
+    voucher: VoucherSlip | None,
 ) -> list[Payment]:
     """Number new payments after those that are there."""
     first = len(cart.payments) + 1
@@ -84,6 +98,7 @@ def _payments(
             change=part.is_change,
             card=None if part.is_change else slip,
             tendered=None if part.is_change else tendered,
+            voucher=UNSET if part.is_change or voucher is None else voucher,
         )
         for number, part in enumerate(tenders, start=first)
     ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from channel import money
+from channel.deposits import belongs_to_goods
 from channel.errors import InvalidInput, NotFound
 from channel.lookup import SignedInStaff
 from channel.tax import TaxRate
@@ -14,6 +15,7 @@ from pos.context import RegisterContext
 from pos.errors import ReturnRefused
 from pos.journal import cart_store, returned_lines
 from pos.selling.cart_line import NewLine, add_line, read_quantity
+from pos.selling.deposit_line import SoldDeposit, deposit_to_return, sold_deposit
 from pos.selling.permissions import permitted_by, require_staff
 from pos.selling.scan_product import add_product_line, begin_if_needed
 
@@ -30,7 +32,8 @@ def return_sold_line(
     at: datetime | None = None,
     approver: SignedInStaff | None = None,
 ) -> Line:
-    """Take a sold line back at the price and tax it was sold with; all that is left of it unless a quantity is given.
+    """Take a sold line back at the price and tax it was sold with, its deposit with it; all that is left of it unless a
+    quantity is given.
 
     Raises: NobodySignedIn, NotPermitted, NotFound, NotWhileOffline, ReturnRefused, PaymentOpen.
     """
@@ -64,6 +67,7 @@ def return_sold_line(
         currency=sold.currency,
         prices_include_tax=sold.prices_include_tax,
         at=at or context.clock(),
+        deposit=deposit_to_return(_deposit_left(context, sold, line), new.quantity, sold, approved_by),
     )
 
 
@@ -106,9 +110,22 @@ def _sold_line(sold: Transaction, line_number: int) -> Line:
     line = next((line for line in sold.lines if line.number == line_number), None)
     if line is None:
         raise NotFound(f"Receipt {sold.receipt_number} has no line {line_number}.")
+    if belongs_to_goods(line):
+        raise ReturnRefused(
+            f"Line {line_number} of receipt {sold.receipt_number} is a deposit: it comes back with line {line.deposit_of}."
+        )
     if sold.type not in SOLD_TYPES or Decimal(line.quantity) < 0:
         raise ReturnRefused(f"Line {line_number} of receipt {sold.receipt_number} was not sold, so it cannot come back.")
     return line
+
+
+def _deposit_left(context: RegisterContext, sold: Transaction, line: Line) -> SoldDeposit | None:
+    """Return the deposit of a sold line, and how much of it has not come back."""
+    deposit = sold_deposit(sold, line)
+    if deposit is None:
+        return None
+    before = returned_already(context, ReturnOf(transaction_id=sold.id, line_number=deposit.number))
+    return SoldDeposit(line=deposit, left=Decimal(deposit.quantity) - before)
 
 
 def returned_already(context: RegisterContext, sold: ReturnOf) -> Decimal:

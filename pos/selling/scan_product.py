@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from channel.deposits import EMPTIES
 from channel.errors import NoPrice
 from channel.lookup import SellableProduct, SignedInStaff
 from channel.promotions import Offer
@@ -11,6 +12,7 @@ from pos.journal import cart_store
 from pos.selling.cart import require_no_payment
 from pos.selling.cart_line import NewLine, add_line
 from pos.selling.check_age import AgeAnswer, check_age
+from pos.selling.deposit_line import deposit_of_goods
 from pos.selling.permissions import permitted_by, require_staff
 from pos.selling.portion import portion_of
 
@@ -52,11 +54,13 @@ def add_product_line(
     return_approved_by: str | None = None,
     age: AgeAnswer | None = None,
 ) -> Line:
-    """Find and price a product and add its line. With a `reason` the goods come back: the quantity becomes negative.
+    """Find and price a product and add its line, with its deposit behind it.
 
+    With a `reason` the goods come back, and empties always do: the quantity becomes negative.
     `return_approved_by` is the number of who approved that, None when nobody had to.
 
-    Raises: UnknownBarcode, NoPrice, QuantityMissing, AgeCheckMissing, TooYoung, NotPermitted, InvalidInput, PaymentOpen.
+    Raises: UnknownBarcode, NoPrice, QuantityMissing, AgeCheckMissing, TooYoung, NotPermitted, InvalidInput, PaymentOpen,
+    StateConflict for a deposit without a price.
     """
     moment = at or context.clock()
     begin_if_needed(context)
@@ -64,13 +68,14 @@ def add_product_line(
     product = context.catalog.product(code, today)
     require_price(product, unit_price)
     portion = portion_of(product, quantity, unit_price)
-    age_check = None if reason is not None else check_age(context, product, age, today)
+    comes_back = product.is_deposit or reason is not None
+    age_check = None if comes_back else check_age(context, product, age, today)
     approved_by = _price_approved_by(staff, unit_price, approver)
     new = NewLine(
         product_number=product.number,
         barcode=product.barcode,
         description=product.name,
-        quantity=portion.quantity if reason is None else -portion.quantity,
+        quantity=-portion.quantity if comes_back else portion.quantity,
         unit=product.unit,
         unit_price=portion.unit_price,
         price_origin="LIST" if portion.is_list_price else "KEYED",
@@ -79,8 +84,9 @@ def add_product_line(
         priced_from_release=product.release,
         rates=product.tax_rates,
         reason=reason,
-        offers=_offers_of(context, product, moment) if portion.is_list_price and reason is None else (),
+        offers=_offers_of(context, product, moment) if portion.is_list_price and not comes_back else (),
         by_piece=product.unit_decimals == 0,
+        deposit_of=EMPTIES if product.is_deposit else None,
     )
     return add_line(
         context.journal,
@@ -90,6 +96,7 @@ def add_product_line(
         prices_include_tax=product.prices_include_tax,
         at=moment,
         age_check=age_check,
+        deposit=deposit_of_goods(product, new.quantity, reason),
     )
 
 

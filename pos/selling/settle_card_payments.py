@@ -11,7 +11,7 @@ from channel.errors import EverytillError, InvalidInput
 from channel.lookup import PaymentMethodInfo
 from pos.context import RegisterContext
 from pos.errors import PaymentRefused
-from pos.journal import card_payments, cart_store
+from pos.journal import card_payments, cart_store, entries
 from pos.journal.card_payments import CardPayment, CardState
 from pos.journal.connection import durable
 from pos.payments.ask_terminal import ask_terminal
@@ -93,7 +93,7 @@ def _finish(context: RegisterContext, terminal: CardTerminal | None, payment: Ca
     try:
         if terminal is None:
             raise TerminalSilent(NO_TERMINAL)
-        ended_as = card_payments.document_type(context.journal, payment)
+        ended_as = entries.type_of(context.journal, payment.transaction_id)
         if payment.state is CardState.TAKEN and ended_as is None:
             raise TerminalSilent("There is no document of its transaction any more; nobody but you can say what was sold.")
         if payment.state is CardState.TAKEN and ended_as in SOLD:

@@ -19,6 +19,7 @@ from pos.selling.record_payment import PaymentTaken as PaymentTaken
 from pos.selling.record_payment import record_payment
 from pos.selling.settle_card_payments import settle_card_payments
 from pos.selling.take_card_payment import take_card_payment
+from pos.selling.take_voucher_payment import is_of_headquarters, take_voucher_payment
 
 
 def take_payment(
@@ -27,14 +28,17 @@ def take_payment(
     method_code: str,
     amount: str | None = None,
     currency: str | None = None,
+    voucher: str | None = None,
     completion: Completion,
     completed_at: datetime | None = None,
 ) -> PaymentTaken:
     """Take a payment, or give money back; `amount` None pays exactly what is due.
 
-    The amount is money of `currency`, None: the store's; of another currency cash alone is taken.
+    The amount is money of `currency`, None: the store's; of another currency cash alone is taken. `voucher` is the number of
+    a voucher of HQ, of which as much is taken as is on it.
     Where a card turns out to have paid already, that payment is returned and no other is taken.
-    Raises: NobodySignedIn, CartEmpty, PaymentRefused, CardRefused, CardInDoubt, InvalidInput, NotWhileOffline.
+    Raises: NobodySignedIn, CartEmpty, PaymentRefused, CardRefused, CardInDoubt, InvalidInput, NotWhileOffline, UnknownVoucher,
+        VoucherRefused.
     """
     require_staff(context.journal)
     at = completed_at or context.clock()
@@ -46,6 +50,10 @@ def take_payment(
     facts = context.facts.read()
     method = _usable_method(context, facts, method_code)
     offered = None if amount is None else money.parse_decimal(amount)
+    if is_of_headquarters(method):
+        if not voucher:
+            raise InvalidInput("Scan or type the number of the voucher.")
+        return take_voucher_payment(context, facts, method, voucher, offered, completion, at=at)
     terminal = context.equipment.card_terminal() if method.kind == "CARD" else None
     if terminal is not None and currency in (None, facts.store.currency) and read_cart(context.journal).due != 0:
         return take_card_payment(context, facts, method, terminal, offered, completion, at=at)

@@ -47,11 +47,11 @@ def void_transaction(
 
 
 def _given_back(cart: Cart) -> list[Payment]:
-    """Return what has to go back, so that nothing was paid in the end: by payment method, and foreign money as it came."""
+    """Return what has to go back, so that nothing was paid in the end: by payment method, and one by one what came as itself."""
     kept: dict[str, Payment] = {}
     sums: dict[str, Decimal] = {}
     for payment in cart.payments:
-        if payment.tendered is not None:
+        if _came_as_itself(payment):
             continue
         kept[payment.method] = payment
         sums[payment.method] = sums.get(payment.method, Decimal(0)) + Decimal(payment.amount)
@@ -67,18 +67,26 @@ def _given_back(cart: Cart) -> list[Payment]:
         )
         for number, method in enumerate(methods, start=len(cart.payments) + 1)
     ]
-    foreign = [payment for payment in cart.payments if payment.tendered is not None]
+    same = [payment for payment in cart.payments if _came_as_itself(payment)]
     return [
         *back,
-        *(_turned_back(payment, number) for number, payment in enumerate(foreign, start=len(cart.payments) + len(back) + 1)),
+        *(_turned_back(payment, number) for number, payment in enumerate(same, start=len(cart.payments) + len(back) + 1)),
     ]
 
 
+def _came_as_itself(payment: Payment) -> bool:
+    """Tell whether the very same goes back: foreign money, a voucher."""
+    return payment.tendered is not None or bool(payment.voucher)
+
+
 def _turned_back(payment: Payment, number: int) -> Payment:
-    """Give the very money back that was handed over."""
-    assert payment.tendered is not None
-    tendered = replace(payment.tendered, amount=_negative(payment.tendered.amount))
-    return replace(payment, number=number, amount=_negative(payment.amount), change=True, tendered=tendered)
+    """Give the very money back that was handed over, or onto the voucher that it was taken from."""
+    tendered, voucher = payment.tendered, payment.voucher
+    if tendered is not None:
+        tendered = replace(tendered, amount=_negative(tendered.amount))
+    if voucher:
+        voucher = replace(voucher, left=money.decimal_text(Decimal(voucher.left) + Decimal(payment.amount)))
+    return replace(payment, number=number, amount=_negative(payment.amount), change=True, tendered=tendered, voucher=voucher)
 
 
 def _negative(amount: str) -> str:

@@ -9,6 +9,7 @@ from channel.errors import EverytillError
 from pos.context import RegisterContext
 from pos.journal import attempts
 from pos.journal.attempts import Direction
+from pos.selling.settle_vouchers import settle_vouchers
 from pos.syncing.sync_data import DataReport, sync_data
 from pos.syncing.upload import UploadReport, upload_outbox
 
@@ -62,9 +63,11 @@ def _sync_prepared(context: RegisterContext, wait_seconds: float, prepare_second
 
 
 def upload_and_note(context: RegisterContext) -> UploadReport:
-    """Send the outbox and keep what went wrong for the status."""
+    """Send the outbox and keep what went wrong for the status; then tell HQ what vouchers nobody pays with any more."""
     try:
-        return upload_outbox(context)
+        report = upload_outbox(context)
     except (EverytillError, OSError, sqlite3.Error) as error:
         attempts.failed(context.journal, Direction.UPLOAD, str(error), at=context.clock())
         raise
+    settle_vouchers(context, at=context.clock())
+    return report

@@ -9,6 +9,7 @@ from pos.web.language import add_language
 from pos.web.pages import (
     cart,
     connection,
+    empties,
     front,
     journal,
     language,
@@ -20,6 +21,7 @@ from pos.web.pages import (
     sale,
     shift,
     sign_in,
+    voucher,
 )
 from pos.web.shown import add_shown
 from pos.web.till import Till
@@ -40,7 +42,7 @@ def create_app(till: Till) -> Flask:
     add_header(app)
     add_shown(app)
     errors.handle_errors(app)
-    selling = (sale, line, cart, payment, receipt, printing, returns)
+    selling = (sale, empties, line, cart, payment, voucher, receipt, printing, returns)
     for room in (front, sign_in, *selling, shift, journal, connection, language):
         app.register_blueprint(room.room)
     return app

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from channel.deposits import with_deposits
 from channel.transaction import Line
 from pos.errors import CartEmpty
 from pos.register import Register
@@ -20,9 +21,9 @@ class CartView(Struct, frozen=True, kw_only=True):
     customer_name: str
     suspended: int
 
-    def newest_lines(self, *, every: bool) -> list[Line]:
-        """Return the lines, the latest first; not too many unless every one is asked for."""
-        lines = self.cart.lines[::-1] if self.cart else []
+    def newest_lines(self, *, every: bool) -> list[list[Line]]:
+        """Return the lines, each with its deposit behind it, the latest first; not too many unless every one is asked for."""
+        lines = with_deposits(self.cart.lines)[::-1] if self.cart else []
         return lines if every else lines[:NEWEST_LINES]
 
 

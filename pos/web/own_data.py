@@ -9,11 +9,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from channel import lookup
-from channel.base_price import BasePrice
 from channel.errors import EverytillError
 from channel.lookup import CustomerInfo, SellableProduct
 from channel.lookup.customer_search import search_customers
-from channel.transaction import Line
+from channel.lookup.deposits import find_deposits
 from pos.context import RegisterContext
 from pos.identity import require_activation
 
@@ -34,19 +33,13 @@ def suggested_products(context: RegisterContext, text: str) -> list[SellableProd
     )
 
 
-def line_base_price(context: RegisterContext, line: Line) -> BasePrice | None:
-    """Return what a kilogram or a litre costs in a line; None where this register does not know how much a pack holds."""
+def deposits(context: RegisterContext) -> list[SellableProduct]:
+    """List what empties are taken back here."""
     try:
         on_date = context.facts.store_date(context.clock())
     except (EverytillError, sqlite3.Error):
-        return None
-    return _read(
-        context,
-        lambda connection, store: lookup.find_by_number(
-            connection, store_number=store, number=line.product_number, on_date=on_date
-        ).base_price(line.unit_price),
-        None,
-    )
+        return []
+    return _read(context, lambda connection, store: find_deposits(connection, store_number=store, on_date=on_date), [])
 
 
 def suggested_customers(context: RegisterContext, text: str) -> list[CustomerInfo]:

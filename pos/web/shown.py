@@ -7,7 +7,9 @@ from babel.numbers import get_decimal_symbol
 from flask import Flask
 
 from channel import money
+from channel.deposits import is_deposit
 from channel.transaction import Line
+from channel.voucher import shown_number
 from pos.web.language import LOCALES, language, money_text
 
 
@@ -30,11 +32,12 @@ def percent_text(percent: str) -> str:
 
 
 def pieces(lines: Iterable[Line]) -> int:
-    """Count what is handed over: pieces one by one, what is weighed as one, whichever way it goes."""
-    quantities = (Decimal(line.quantity) for line in lines)
+    """Count what is handed over: pieces one by one, what is weighed as one, whichever way it goes; no deposits."""
+    quantities = (Decimal(line.quantity) for line in lines if not is_deposit(line))
     return sum(int(abs(quantity)) if quantity.as_tuple().exponent == 0 else 1 for quantity in quantities)
 
 
 def add_shown(app: Flask) -> None:
-    """Give templates the filters `price`, `typed`, `percent` and `pieces`, and `decimal` to compare amounts with."""
+    """Give templates the filters `price`, `typed`, `percent`, `pieces`, `shown_number`, and `decimal` to compare amounts with."""
     app.jinja_env.filters.update(price=price_text, typed=typed_text, percent=percent_text, pieces=pieces, decimal=Decimal)
+    app.jinja_env.filters["shown_number"] = shown_number

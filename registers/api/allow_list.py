@@ -38,6 +38,9 @@ ALLOW_LISTS: dict[Device.Type, Calls] = {
         ("GET", "transaction-by-receipt"),
         ("POST", "retail-sign-in"),
         ("GET", "retail-customer"),
+        ("POST", "retail-voucher-balance"),
+        ("POST", "retail-voucher-reserve"),
+        ("POST", "retail-voucher-release"),
     },
     Device.Type.PRICE_CHECKER: OWN_TOKEN | PRICES,
 }

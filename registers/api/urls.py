@@ -4,6 +4,7 @@ from django.urls import path
 
 from registers.api.devices import ActivateDevice, DeactivateDevice, HandOverDevice, RotateDeviceToken, ValidateDevice
 from registers.api.transactions import TransactionByReceipt, UploadTransactions
+from registers.api.vouchers import VoucherBalance, VoucherReleases, VoucherReservations
 
 urlpatterns = [
     path("devices/activate", ActivateDevice.as_view(), name="device-activate"),
@@ -13,4 +14,7 @@ urlpatterns = [
     path("devices/deactivate", DeactivateDevice.as_view(), name="device-deactivate"),
     path("transactions/uploads", UploadTransactions.as_view(), name="transaction-upload"),
     path("transactions/receipts/<path:receipt_number>", TransactionByReceipt.as_view(), name="transaction-by-receipt"),
+    path("retail/vouchers/balance", VoucherBalance.as_view(), name="retail-voucher-balance"),
+    path("retail/vouchers/reservations", VoucherReservations.as_view(), name="retail-voucher-reserve"),
+    path("retail/vouchers/releases", VoucherReleases.as_view(), name="retail-voucher-release"),
 ]

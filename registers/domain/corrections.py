@@ -18,6 +18,7 @@ _CORRECTABLE = re.compile(
     f"|/lines/{_NUMBER}/discounts/{_NUMBER}/(?:code|approved_by)"
     f"|/lines/{_NUMBER}/return_of/(?:transaction_id|line_number)"
     f"|/(?:payments|tenders|expected_tenders)/{_NUMBER}/method"
+    f"|/payments/{_NUMBER}/voucher/number"
 )
 #: Of the whole document; offered whatever the reasons are.
 HEADER = ("/staff", "/customer", "/business_date")

@@ -1,4 +1,4 @@
-"""Where a reader of the transaction feed stands, as a text it keeps and gives back.
+"""Where a reader of a feed stands, as a text it keeps and gives back.
 
 On PostgreSQL it is a snapshot, everything visible in which was delivered. While a long window is read page by page there are
 two: what was delivered before the window, what is visible in it, and the last row. On SQLite, where commits follow one
@@ -23,6 +23,8 @@ class FeedPosition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """A reader's place; `snapshot` is what it has, None for nothing yet."""
 
     epoch: int
+    #: Of which feed; that of transactions has no name, as it had none when it was the only one.
+    feed: str = ""
     #: Everything that is visible in this snapshot was delivered.
     snapshot: str | None = None
     #: The snapshot that is being delivered, and the last row of it that was.
@@ -38,7 +40,7 @@ def position_text(position: FeedPosition) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
 
 
-def read_position(text: str | None, *, epoch: int) -> FeedPosition:
+def read_position(text: str | None, *, epoch: int, feed: str = "") -> FeedPosition:
     """Read a position; None is the beginning.
 
     Raises:
@@ -46,13 +48,13 @@ def read_position(text: str | None, *, epoch: int) -> FeedPosition:
         StateConflict: it is of before HQ was restored from a backup, or of another HQ.
     """
     if text is None:
-        return FeedPosition(epoch=epoch)
+        return FeedPosition(epoch=epoch, feed=feed)
     try:
         padded = text.encode() + b"=" * (-len(text) % 4)
         position = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=FeedPosition)
     except (msgspec.DecodeError, binascii.Error, UnicodeError, ValueError) as error:
-        raise InvalidInput("This is no position of the transaction feed.") from error
-    _check(position)
+        raise InvalidInput("This is no position of this feed.") from error
+    _check(position, feed)
     if position.epoch != epoch:
         raise StateConflict(
             "Headquarters has been restored from a backup since this position was given: read the feed from its beginning. "
@@ -62,13 +64,18 @@ def read_position(text: str | None, *, epoch: int) -> FeedPosition:
     return position
 
 
-def _check(position: FeedPosition) -> None:
-    """Refuse numbers that no database ever gave."""
+def _check(position: FeedPosition, feed: str) -> None:
+    """Refuse the position of another feed, and numbers that no database ever gave."""
     numbers: list[Any] = [position.posted_in, position.row, position.epoch]
     snapshots = [text for text in (position.snapshot, position.window) if text is not None]
     whole = position.last_id is None or position.window is not None
-    if not whole or any(not 0 <= number <= _LARGEST for number in numbers) or not all(map(_is_snapshot, snapshots)):
-        raise InvalidInput("This is no position of the transaction feed.")
+    if (
+        position.feed != feed
+        or not whole
+        or any(not 0 <= number <= _LARGEST for number in numbers)
+        or not all(map(_is_snapshot, snapshots))
+    ):
+        raise InvalidInput("This is no position of this feed.")
 
 
 def _is_snapshot(text: str) -> bool:

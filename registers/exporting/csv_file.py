@@ -1,4 +1,4 @@
-"""A table as CSV: UTF-8, a line of names, decimals with all their digits, moments in UTC."""
+"""A table as CSV: UTF-8, a line of names, decimals with all their digits, moments in UTC, nothing a spreadsheet would run."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from registers.domain.formulas import defused
 from registers.exporting.export_table import Column, Rows
 
 PIECE_ROWS = 2000
@@ -29,7 +30,7 @@ def _text(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return value
+    return defused(value) if isinstance(value, str) else value
 
 
 def _taken(text: io.StringIO) -> bytes:

@@ -12,3 +12,5 @@ LEDGER_TABLES = {
     "registers_transactiondiscount": "transaction_id",
     "registers_transactiontender": "transaction_id",
 }
+#: All that nobody changes: beside the ledger, what was put onto vouchers and taken from them.
+GUARDED_TABLES = (*LEDGER_TABLES, "registers_vouchermovement")

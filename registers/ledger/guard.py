@@ -1,4 +1,4 @@
-"""Nobody changes what was posted: triggers refuse UPDATE and DELETE of the ledger's rows.
+"""Nobody changes what was posted: triggers refuse UPDATE and DELETE of the ledger's rows, and of vouchers' movements.
 
 Python that only promised it would be one `QuerySet.update` away from a changed ledger, and auditors ask the database.
 Maintenance says so first: `open_ledger()` in code, `SET LOCAL everytill.ledger_open = 'on'` in psql. SQLite has no
@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from registers.ledger import LEDGER_TABLES
+from registers.ledger import GUARDED_TABLES
 
 MAINTENANCE = "SET LOCAL everytill.ledger_open = 'on'"
 REFUSAL = "Posted transactions are never changed: a correction is a document of its own."
@@ -62,7 +62,7 @@ def unguarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
     """List the ledger's tables that lack their triggers."""
     with connection.cursor() as cursor:
         guarded = _guarded(connection.vendor, cursor)
-    return [table for table in LEDGER_TABLES if table not in guarded]
+    return [table for table in GUARDED_TABLES if table not in guarded]
 
 
 def install_guard(connection: BaseDatabaseWrapper) -> None:
@@ -96,7 +96,7 @@ def _guarded(vendor: str, cursor: Any) -> set[str]:
         return {name for (name,) in cursor.fetchall()}
     cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     present = {name for (name,) in cursor.fetchall()}
-    return {table for table in LEDGER_TABLES if _sqlite_name(table, "DELETE") in present}
+    return {table for table in GUARDED_TABLES if _sqlite_name(table, "DELETE") in present}
 
 
 def _statements(vendor: str, table: str) -> list[str]:

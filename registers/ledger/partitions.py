@@ -68,13 +68,45 @@ def create_month(cursor: Any, month: date) -> None:
             _create(cursor, table, key, month, bounds)
 
 
+def new_month(cursor: Any, month: date) -> dict[str, str]:
+    """Make a month's tables beside the ledger, without indexes, to be filled first; return them by the ledger's tables.
+
+    A month that is there already is filled where it is.
+    """
+    tables = {}
+    for table in LEDGER_TABLES:
+        tables[table] = partition_name(table, month)
+        cursor.execute("SELECT to_regclass(%s)", [tables[table]])
+        if cursor.fetchone()[0] is None:
+            _make(cursor, table, month)
+    return tables
+
+
+def attach_month(cursor: Any, month: date) -> None:
+    """Make a month's tables part of the ledger, unless they are; their indexes are built now."""
+    for table in LEDGER_TABLES:
+        cursor.execute("SELECT count(*) FROM pg_inherits WHERE inhrelid = %s::regclass", [f'"{partition_name(table, month)}"'])
+        if not cursor.fetchone()[0]:
+            _attach(cursor, table, month)
+
+
 def _create(cursor: Any, table: str, key: str, month: date, bounds: list[UUID]) -> None:
     """Make one table's partition of a month."""
     name = partition_name(table, month)
-    cursor.execute(f'CREATE TABLE "{name}" (LIKE "{table}" INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING COMPRESSION)')
+    _make(cursor, table, month)
     cursor.execute(
         f'WITH moved AS (DELETE FROM "{table}_default" WHERE {key} >= %s AND {key} < %s RETURNING *) '
         f'INSERT INTO "{name}" SELECT * FROM moved',
         bounds,
     )
-    cursor.execute(f"ALTER TABLE \"{table}\" ATTACH PARTITION \"{name}\" FOR VALUES FROM ('{bounds[0]}') TO ('{bounds[1]}')")
+    _attach(cursor, table, month)
+
+
+def _make(cursor: Any, table: str, month: date) -> None:
+    name = partition_name(table, month)
+    cursor.execute(f'CREATE TABLE "{name}" (LIKE "{table}" INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING COMPRESSION)')
+
+
+def _attach(cursor: Any, table: str, month: date) -> None:
+    bounds = f"FROM ('{first_id(month)}') TO ('{first_id(next_month(month))}')"
+    cursor.execute(f'ALTER TABLE "{table}" ATTACH PARTITION "{partition_name(table, month)}" FOR VALUES {bounds}')

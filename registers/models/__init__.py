@@ -19,6 +19,7 @@ from registers.models.register_journal import AwaitedTransaction, RegisterJourna
 from registers.models.register_status import RegisterStatus, RegisterStatusHistory
 from registers.models.store import Store
 from registers.models.store_day import StoreDay, StoreDayEvent
+from registers.models.store_manager import StoreManager
 from registers.models.transaction import (
     Transaction,
     TransactionDiscount,
@@ -29,6 +30,7 @@ from registers.models.transaction import (
 )
 from registers.models.transaction_identity import TransactionIdentity
 from registers.models.upload_session import UploadSession
+from registers.models.voucher import Voucher, VoucherMovement, VoucherReservation
 
 __all__ = [
     "Alert",
@@ -56,6 +58,7 @@ __all__ = [
     "Store",
     "StoreDay",
     "StoreDayEvent",
+    "StoreManager",
     "Transaction",
     "TransactionDiscount",
     "TransactionIdentity",
@@ -64,4 +67,7 @@ __all__ = [
     "TransactionTax",
     "TransactionTender",
     "UploadSession",
+    "Voucher",
+    "VoucherMovement",
+    "VoucherReservation",
 ]

@@ -1,5 +1,7 @@
 """An alert: something about a register, or about headquarters itself, that a person should look at until it is over."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 class Alert(models.Model):
     """One trouble of one register or, without one, of headquarters; at most one of a kind is open."""
+
+    store_path: ClassVar[str] = "register__store"
 
     class Kind(models.TextChoices):
         """What is wrong."""
@@ -20,6 +24,7 @@ class Alert(models.Model):
         DATA_DIFFERS = "DATA_DIFFERS", _("Data differ from headquarters")
         TOKEN_EXPIRING = "TOKEN_EXPIRING", _("Device token expiring")
         RETURN_EXCEEDS_SALE = "RETURN_EXCEEDS_SALE", _("More returned than sold")
+        VOUCHER_OVERDRAWN = "VOUCHER_OVERDRAWN", _("More redeemed than there was")
         PARTITION_MISSING = "PARTITION_MISSING", _("Ledger partition missing")
 
     register = models.ForeignKey("registers.Register", on_delete=models.CASCADE, related_name="alerts", null=True, blank=True)

@@ -1,11 +1,15 @@
 """A channel database: a copy of the data a channel sells from."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ChannelDatabase(models.Model):
     """One channel database; a register's own (OFFLINE) or the server's for a group (STORE)."""
+
+    store_path: ClassVar[str] = "register__store"
 
     class Kind(models.TextChoices):
         """Where the database is and who sells from it."""

@@ -4,6 +4,8 @@ Added up in the transaction that posts, because the ledger never changes: readin
 sums would cost what exists and not what changed. `manage.py check_totals` adds everything up anew and compares.
 """
 
+from typing import ClassVar
+
 from django.db import models
 
 from registers.models.exact_decimal_field import ExactDecimalField
@@ -11,6 +13,8 @@ from registers.models.exact_decimal_field import ExactDecimalField
 
 class DailyTotal(models.Model):
     """One register, business date and currency: how many transactions, and what they come to."""
+
+    store_path: ClassVar[str] = "store_number"
 
     store_number = models.CharField(max_length=20)
     register_number = models.CharField(max_length=20)
@@ -43,6 +47,8 @@ class DailyTotal(models.Model):
 class DailyPaymentTotal(models.Model):
     """One register, business date, payment method and currency: what was paid, change taken off."""
 
+    store_path: ClassVar[str] = "store_number"
+
     store_number = models.CharField(max_length=20)
     register_number = models.CharField(max_length=20)
     business_date = models.DateField()
@@ -65,6 +71,8 @@ class DailyPaymentTotal(models.Model):
 
 class DailyTaxTotal(models.Model):
     """One register, business date, currency and tax rate: what it was raised on, and what it comes to."""
+
+    store_path: ClassVar[str] = "store_number"
 
     store_number = models.CharField(max_length=20)
     register_number = models.CharField(max_length=20)

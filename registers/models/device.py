@@ -3,12 +3,16 @@
 A register outlives its hardware, so activation state and token belong here and not on the register.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Device(models.Model):
     """One piece of hardware, from the activation code made for it to its end."""
+
+    store_path: ClassVar[str] = "register__store"
 
     class State(models.TextChoices):
         """Where the device is in its life."""

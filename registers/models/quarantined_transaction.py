@@ -1,5 +1,7 @@
 """Quarantine: uploaded transactions HQ keeps whole but will not post until a person decides."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 class QuarantinedTransaction(models.Model):
     """One document HQ could not post, with its exact bytes and the reasons."""
+
+    store_path: ClassVar[str] = "register__store"
 
     class Resolution(models.TextChoices):
         """How it left quarantine; empty while it waits for a person."""

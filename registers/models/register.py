@@ -1,10 +1,14 @@
 """A register: one till in a store."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
 class Register(models.Model):
     """A register, known everywhere by its number."""
+
+    store_path: ClassVar[str] = "store"
 
     number = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=100)

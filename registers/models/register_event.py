@@ -1,5 +1,7 @@
 """What happened to a register: who did what, when; the page of a register shows it as its log."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 class RegisterEvent(models.Model):
     """One line of a register's log; never changed."""
+
+    store_path: ClassVar[str] = "register__store"
 
     class Kind(models.TextChoices):
         """What was done."""
@@ -24,6 +28,7 @@ class RegisterEvent(models.Model):
         TRANSACTIONS_GIVEN_UP = "TRANSACTIONS_GIVEN_UP", _("Missing transactions given up")
         TOKEN_ROTATED = "TOKEN_ROTATED", _("Device token rotated")
         SEALING_KEY_CHANGED = "SEALING_KEY_CHANGED", _("Device sealing key changed")
+        OFFLINE_PROFILE_CHANGED = "OFFLINE_PROFILE_CHANGED", _("Offline profile changed")
         GROUP_CHANGED = "GROUP_CHANGED", _("Channel data group changed")
 
         FULL_SYNC_REQUESTED = "FULL_SYNC_REQUESTED", _("Full synchronization requested")

@@ -4,12 +4,16 @@ Not only the present one: replacement hardware brings a new journal, and the sal
 until they arrive or a person gives them up.
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
 
 class RegisterJournal(models.Model):
     """One journal of a register, with the highest sequence number it told of."""
+
+    store_path: ClassVar[str] = "register__store"
 
     register = models.ForeignKey("registers.Register", on_delete=models.CASCADE, related_name="journals")
     journal_id = models.CharField(max_length=36)
@@ -35,6 +39,8 @@ class RegisterJournal(models.Model):
 
 class AwaitedTransaction(models.Model):
     """A transaction a register says waits in its outbox; gone from here once HQ has it."""
+
+    store_path: ClassVar[str] = "journal__register__store"
 
     journal = models.ForeignKey("registers.RegisterJournal", on_delete=models.CASCADE, related_name="awaited")
     sequence_number = models.PositiveBigIntegerField()

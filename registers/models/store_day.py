@@ -3,6 +3,8 @@
 A late transaction is posted all the same: the cash has been taken. It is marked, and the day shows it beside the totals.
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 class StoreDay(models.Model):
     """One business date of one store that was closed."""
+
+    store_path: ClassVar[str] = "store_number"
 
     store_number = models.CharField(max_length=20)
     business_date = models.DateField()
@@ -27,6 +31,8 @@ class StoreDay(models.Model):
 
 class StoreDayEvent(models.Model):
     """Somebody closed a business day of a store, or opened it again; never changed."""
+
+    store_path: ClassVar[str] = "store_number"
 
     class Action(models.TextChoices):
         """What was done."""

@@ -6,6 +6,8 @@ key for each line would take six times as long as writing the line. Triggers ref
 (`registers/ledger/guard.py`), so that nothing that is referred to can go.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,8 @@ from registers.models.exact_decimal_field import ExactDecimalField
 
 class Transaction(models.Model):
     """A posted retail document; `document` holds the journal's exact bytes."""
+
+    store_path: ClassVar[str] = "store_number"
 
     class Type(models.TextChoices):
         """What kind of document it is."""
@@ -75,8 +79,18 @@ class Transaction(models.Model):
         ordering = ["-completed_at", "-id"]
         indexes = [
             models.Index(fields=["store_number", "business_date"], name="transaction_daily_totals"),
-            models.Index(fields=["receipt_number"], name="transaction_by_receipt"),
+            # Also by how it begins, which an index in the order of a language cannot tell.
+            models.Index(fields=["receipt_number"], opclasses=["varchar_pattern_ops"], name="transaction_receipt"),
+            models.Index(fields=["reference"], condition=~models.Q(reference=""), name="transaction_reference"),
             models.Index(fields=["-completed_at", "-id"], name="transaction_latest"),
+            # The same list of one store, of one register, of one day, of a type that is not to be found among all the sales.
+            # Of a day by its own, or the planner goes through all the later ones for it.
+            models.Index(fields=["store_number", "-completed_at", "-id"], name="transaction_latest_of_store"),
+            models.Index(fields=["register_number", "-completed_at", "-id"], name="transaction_latest_of_register"),
+            models.Index(
+                fields=["type", "-completed_at", "-id"], condition=~models.Q(type="SALE"), name="transaction_latest_of_type"
+            ),
+            models.Index(fields=["business_date", "-completed_at", "-id"], name="transaction_latest_of_day"),
             models.Index(fields=["posted_in", "id"], name="transaction_feed"),
             models.Index(
                 fields=["store_number", "business_date"], condition=models.Q(is_after_close=True), name="transaction_late"
@@ -97,6 +111,8 @@ class Transaction(models.Model):
 
 class TransactionLine(models.Model):
     """A line of a posted transaction."""
+
+    store_path: ClassVar[str] = "transaction__store_number"
 
     pk = models.CompositePrimaryKey("transaction_id", "number")
     # No index of its own: the primary key begins with it.
@@ -136,6 +152,8 @@ class TransactionLine(models.Model):
 
 class TransactionPayment(models.Model):
     """A payment of a posted transaction; change is a payment of its own with a negative amount."""
+
+    store_path: ClassVar[str] = "transaction__store_number"
 
     pk = models.CompositePrimaryKey("transaction_id", "number")
     # No index of its own: the primary key begins with it.

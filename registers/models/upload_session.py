@@ -1,6 +1,7 @@
 """An upload session: one batch's way from a register to HQ, with the very bytes that came."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 class UploadSession(models.Model):
     """One batch as it came; stored before anything is parsed."""
+
+    store_path: ClassVar[str] = "device__register__store"
 
     class State(models.TextChoices):
         """What became of the batch."""

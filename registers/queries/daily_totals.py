@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Sum
 from registers.models import DailyPaymentTotal, DailyTaxTotal, QuarantinedTransaction, TransactionIdentity
 from registers.models import DailyTotal as DailyTotalRow
 from registers.queries.exact_sum import ExactSum
+from registers.queries.store_reach import EVERYTHING, StoreReach
 
 AMOUNT_SCALE = 4
 UNROUNDED_SCALE = 10
@@ -88,12 +89,13 @@ def daily_totals(
     last_date: date | None = None,
     register_number: str | None = None,
     by_register: bool = False,
+    reach: StoreReach = EVERYTHING,
 ) -> list[DailyTotal]:
     """List the totals by business date and store, both dates included; voids are counted and sold nothing.
 
     Two queries. A day of which there is nothing but quarantine is listed, too, unless one asks for registers.
     """
-    rows = _selected(DailyTotalRow.objects.all(), store_number, first_date, last_date)
+    rows = _selected(reach.of(DailyTotalRow.objects.all()), store_number, first_date, last_date)
     if register_number is not None:
         rows = rows.filter(register_number=register_number)
     key = REGISTER if by_register or register_number is not None else STORE
@@ -104,33 +106,46 @@ def daily_totals(
         counts=("sales", "returns", "voids", "lines"),
         amounts={**dict.fromkeys(amounts, AMOUNT_SCALE), "unrounded_amount": UNROUNDED_SCALE},
     )
-    kept = quarantined_amounts(store_number=store_number, first_date=first_date, last_date=last_date) if key is STORE else {}
+    asked: dict[str, Any] = {"store_number": store_number, "first_date": first_date, "last_date": last_date}
+    kept = quarantined_amounts(**asked, reach=reach) if key is STORE else {}
     totals = [_with_quarantine(row, kept.pop(tuple(row[name] for name in STORE), None)) for row in sums]
     totals += [_with_quarantine(_nothing(place), found) for place, found in kept.items()]
     return sorted(totals, key=_place)
 
 
 def daily_tenders(
-    *, store_number: str | None = None, first_date: date | None = None, last_date: date | None = None
+    *,
+    store_number: str | None = None,
+    first_date: date | None = None,
+    last_date: date | None = None,
+    reach: StoreReach = EVERYTHING,
 ) -> list[DailyTender]:
     """List what was paid, by business date, store, payment method and currency."""
-    rows = _selected(DailyPaymentTotal.objects.all(), store_number, first_date, last_date)
+    rows = _selected(reach.of(DailyPaymentTotal.objects.all()), store_number, first_date, last_date)
     key = ("business_date", "store_number", "method", "currency")
     return [DailyTender(**row) for row in _summed(rows, key, counts=("payments",), amounts={"amount": AMOUNT_SCALE})]
 
 
 def daily_taxes(
-    *, store_number: str | None = None, first_date: date | None = None, last_date: date | None = None
+    *,
+    store_number: str | None = None,
+    first_date: date | None = None,
+    last_date: date | None = None,
+    reach: StoreReach = EVERYTHING,
 ) -> list[DailyTax]:
     """List the taxes, by business date, store, currency and rate."""
-    rows = _selected(DailyTaxTotal.objects.all(), store_number, first_date, last_date)
+    rows = _selected(reach.of(DailyTaxTotal.objects.all()), store_number, first_date, last_date)
     key = ("business_date", "store_number", "currency", "code", "percent", "is_included")
     amounts = {"base_amount": AMOUNT_SCALE, "amount": AMOUNT_SCALE}
     return [DailyTax(**row) for row in _summed(rows, key, counts=(), amounts=amounts)]
 
 
 def quarantined_amounts(
-    *, store_number: str | None = None, first_date: date | None = None, last_date: date | None = None
+    *,
+    store_number: str | None = None,
+    first_date: date | None = None,
+    last_date: date | None = None,
+    reach: StoreReach = EVERYTHING,
 ) -> dict[tuple[Any, ...], tuple[int, Decimal]]:
     """Count and sum what waits in quarantine, by store, business date and currency, as far as it can be read.
 
@@ -138,7 +153,7 @@ def quarantined_amounts(
     """
     rows = QuarantinedTransaction.objects.filter(resolved_at=None, business_date__isnull=False, gross_amount__isnull=False)
     rows = rows.exclude(_is_posted()).exclude(_is_kept_before())
-    sold = _selected(rows, store_number, first_date, last_date).filter(type__in=("SALE", "RETURN"))
+    sold = _selected(reach.of(rows), store_number, first_date, last_date).filter(type__in=("SALE", "RETURN"))
     grouped = sold.order_by().values_list(*STORE).annotate(count=Count("pk"), amount=ExactSum("gross_amount", AMOUNT_SCALE))
     return {(store, day, currency): (count, amount) for store, day, currency, count, amount in grouped}
 

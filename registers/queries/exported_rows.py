@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 
 from registers.exporting.export_table import Column, Row, column_of
 from registers.models import DailyPaymentTotal, DailyTaxTotal, DailyTotal, Transaction, TransactionLine, TransactionPayment
+from registers.queries.store_reach import StoreReach
 
 CHUNK_ROWS = 2000
 
@@ -82,15 +83,21 @@ EXPORTS: dict[str, Export] = {
 
 
 def exported_rows(
-    export: Export, *, store_number: str | None = None, first_date: date | None = None, last_date: date | None = None
+    export: Export,
+    *,
+    reach: StoreReach,
+    store_number: str | None = None,
+    first_date: date | None = None,
+    last_date: date | None = None,
 ) -> Iterator[Row]:
-    """Yield the rows, both dates included; only some thousand are in memory at a time.
+    """Yield the rows of the stores in reach, both dates included; only some thousand are in memory at a time.
 
     On PostgreSQL by a cursor of the server in a transaction of its own. On SQLite without one: there a transaction would keep
     everybody from writing for as long as somebody downloads.
     """
     wanted = {"store_number": store_number, "business_date__gte": first_date, "business_date__lte": last_date}
     conditions = {f"{export.prefix}{name}": value for name, value in wanted.items() if value is not None}
-    rows: Any = export.model._default_manager.filter(**conditions).order_by(*export.order).values_list(*export.paths)
+    found: Any = reach.of(export.model._default_manager.filter(**conditions))
+    rows = found.order_by(*export.order).values_list(*export.paths)
     with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
         yield from rows.iterator(chunk_size=CHUNK_ROWS)

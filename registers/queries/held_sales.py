@@ -4,10 +4,11 @@ Two witnesses: what the register said it has waiting, and the sequence numbers H
 register ever had. The second one speaks when the first is old, and of hardware that was replaced.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from registers.models import Register, RegisterStatus
-from registers.queries.missing_transactions import missing_of
+from registers.queries.missing_transactions import missing_of, registers_with_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,9 @@ def held_sales(register: Register) -> HeldSales:
     """
     waiting = RegisterStatus.objects.filter(register=register).values_list("sales_waiting", flat=True).first()
     return HeldSales(waiting=waiting or 0, missing=missing_of(register))
+
+
+def holding_sales(register_ids: Collection[int]) -> set[int]:
+    """Return which of many registers hold something, in two queries."""
+    waiting = RegisterStatus.objects.filter(register__in=register_ids, sales_waiting__gt=0)
+    return set(waiting.values_list("register_id", flat=True)) | registers_with_missing(register_ids)

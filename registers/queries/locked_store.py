@@ -23,6 +23,12 @@ def locked_stores(numbers: Collection[str]) -> list[Store]:
     return list(Store.objects.filter(number__in=numbers).order_by("pk").select_for_update(no_key=True))
 
 
+def locked_stores_of(register_ids: Collection[int]) -> list[Store]:
+    """Return the stores of registers as they are now, locked until the transaction ends."""
+    stores = Register.objects.filter(pk__in=register_ids).values("store")
+    return list(Store.objects.filter(pk__in=stores).order_by("pk").select_for_update(no_key=True))
+
+
 def hold_posting(store_id: int) -> Store:
     """Lock a store and all its registers: nothing is posted for it until the transaction ends, and what was is committed.
 

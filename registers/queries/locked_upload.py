@@ -55,7 +55,7 @@ def locked_upload(session: UploadSession) -> UploadSession:
     session.posted_in, session.state = row[0], row[1]  # type: ignore[attr-defined] # of this transaction alone
     device.state, device.journal_id, register.number = row[2], row[3], row[5]
     store.number, store.time_zone, store.business_day_cutoff = row[7:10]
-    store.currency = Currency(*row[10:])
+    store.currency = Currency(id=row[10], code=row[11])
     return session
 
 

@@ -4,7 +4,7 @@ The most wanted feature of those who ran registers in hundreds of stores: to see
 and not to find it at the end of the month by visiting each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,6 +17,8 @@ from django.utils.dateparse import parse_datetime
 from registers.models import AwaitedTransaction, Register, RegisterJournal
 from registers.queries.exact_sum import ExactSum
 from registers.queries.number_gaps import gaps_sql, rows_of
+from registers.queries.store_reach import EVERYTHING as ALL_STORES
+from registers.queries.store_reach import StoreReach
 
 # Since when: the oldest the register told of, else when what follows came, else when the number was told.
 _RANGES = """
@@ -47,6 +49,13 @@ WITH {gaps}
 SELECT COUNT(*), COALESCE(SUM(following - number - 1), 0), COUNT(DISTINCT journal.register_id)
 FROM step JOIN journal ON journal.id = step.id WHERE following > number + 1
 """
+_REGISTERS = """
+WITH {gaps}
+SELECT DISTINCT journal.register_id FROM step JOIN journal ON journal.id = step.id WHERE following > number + 1
+"""
+
+#: More registers than that are not named in a query: then all are asked for.
+MOST_NAMED = 500
 
 
 @dataclass(slots=True)
@@ -95,6 +104,8 @@ class Scope:
     store_id: int | None = None
     register_id: int | None = None
     text: str = ""
+    #: Of whose stores at all.
+    reach: StoreReach = ALL_STORES
 
     def sql(self) -> tuple[str, list[Any]]:
         """Write the condition for `number_gaps.gaps_sql`, with its parameters."""
@@ -109,7 +120,8 @@ class Scope:
         if self.text:
             conditions.append("LOWER(r.number) LIKE %s")
             parameters.append(f"{self.text.lower()}%")
-        return " AND ".join(conditions), parameters
+        reached, ids = self.reach.condition("s.id")
+        return " AND ".join([*conditions, reached]), [*parameters, *ids]
 
 
 EVERYTHING = Scope()
@@ -152,7 +164,8 @@ def count_missing(scope: Scope = EVERYTHING) -> MissingCount:
 
 def told_amounts(scope: Scope = EVERYTHING) -> dict[str, Decimal]:
     """Add up by currency what registers last told of the transactions they hold; those of the rest nobody knows."""
-    told = AwaitedTransaction.objects.filter(sequence_number__gt=Greatest("journal__complete_to", "journal__given_up_to"))
+    missing = AwaitedTransaction.objects.filter(sequence_number__gt=Greatest("journal__complete_to", "journal__given_up_to"))
+    told = scope.reach.of(missing)
     if scope.store_id is not None:
         told = told.filter(journal__register__store=scope.store_id)
     if scope.register_id is not None:
@@ -166,6 +179,14 @@ def told_amounts(scope: Scope = EVERYTHING) -> dict[str, Decimal]:
 def missing_of(register: Register) -> int:
     """Count what is missing of one register, in all the journals it ever had."""
     return count_missing(Scope(register_id=register.pk)).transactions
+
+
+def registers_with_missing(register_ids: Collection[int]) -> set[int]:
+    """Return which of these registers something is missing of: one query."""
+    named = sorted(register_ids) if len(register_ids) <= MOST_NAMED else []
+    where = f"r.id IN ({', '.join(['%s'] * len(named))})" if named else ""
+    found = {register_id for (register_id,) in rows_of(_REGISTERS.format(gaps=gaps_sql(where)), named)}
+    return found & set(register_ids)
 
 
 def journals_in_use() -> set[int]:

@@ -53,10 +53,13 @@ def store_days(*, store_number: str, first_date: date, last_date: date) -> list[
 
 
 def open_shifts() -> QuerySet[Transaction]:
-    """Select the shift openings whose shift HQ has not seen closed."""
+    """Select the shift openings whose shift HQ has not seen closed, the latest first.
+
+    By their ids, which rise with time: in the order of the ledger SQLite would go through all sales of a day for them.
+    """
     closings = Transaction.objects.filter(type=Transaction.Type.SHIFT_CLOSED, shift_id=OuterRef("opened_shift"))
     openings = Transaction.objects.filter(type=Transaction.Type.SHIFT_OPENED).defer("document")
-    return openings.annotate(opened_shift=Coalesce("shift_id", "id")).exclude(Exists(closings))
+    return openings.annotate(opened_shift=Coalesce("shift_id", "id")).exclude(Exists(closings)).order_by("-opened_shift")
 
 
 def _per_day(rows: QuerySet[Any]) -> Iterable[tuple[date, int]]:

@@ -1,101 +1,22 @@
-"""What was posted after a position: how an ERP reads every transaction once, those that were committed late included.
+"""The feed of transactions: what was posted after a position, see `posted_rows`.
 
-Neither ids nor times say what is new: a transaction that posts for long has small ones and is seen last. So a position is
-a snapshot of PostgreSQL, and a page holds what is visible in a later one and was not in that (DESIGN 4.3). What is
-delivered is in the order of the database transactions that posted it, which is not always the one in which it was sold.
+What is delivered is in the order of the database transactions that posted it, which is not always the one in which it was sold.
 """
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
-from registers.domain.feed_position import FeedPosition, position_text, read_position
 from registers.models import Transaction
-
-_XID = '"registers_transaction"."posted_in"::text::xid8'
-
-
-@dataclass(frozen=True, slots=True)
-class FeedPage:
-    """A page of the feed; with `has_more`, the next page can be asked for at once."""
-
-    transactions: list[Transaction]
-    next_position: str
-    has_more: bool
+from registers.queries.posted_rows import FeedPage, rows_after
 
 
 def transactions_after(
     *, position: str | None, limit: int, epoch: int, transactions: "QuerySet[Transaction] | None" = None
-) -> FeedPage:
+) -> FeedPage[Transaction]:
     """Read at most `limit` transactions that were posted after a position, None for the beginning.
 
-    `epoch` is HQ's. `transactions` may narrow what is read or say what is read with it (`prefetch_related`); a reader must
-    not change it from page to page. The same position gives the same page again, until it is left.
+    `transactions` may narrow what is read or say what is read with it (`prefetch_related`).
 
     Raises: InvalidInput for no position, StateConflict for one of before a restore.
     """
     rows = Transaction.objects.all() if transactions is None else transactions
-    place = read_position(position, epoch=epoch)
-    if connection.vendor == "postgresql":
-        return _page_of_snapshots(rows, place, limit)
-    return _page_of_rows(rows, place, limit)
-
-
-def _page_of_snapshots(rows: "QuerySet[Transaction]", place: FeedPosition, limit: int) -> FeedPage:
-    """Read on in the window that was begun, and then in a new one, so that an empty page means that there is nothing."""
-    found: list[Transaction] = []
-    if place.window is not None:
-        found = list(_in_window(rows, place, place.window)[:limit])
-        if len(found) < limit:
-            place = FeedPosition(epoch=place.epoch, snapshot=place.window)
-    window = place.window
-    if window is None:
-        window = _current_snapshot()
-        found += _in_window(rows, place, window)[: limit - len(found)]
-    if len(found) < limit:
-        reached = FeedPosition(epoch=place.epoch, snapshot=window)
-    else:
-        last = found[-1]
-        reached = FeedPosition(
-            epoch=place.epoch, snapshot=place.snapshot, window=window, posted_in=last.posted_in, last_id=last.pk
-        )
-    return FeedPage(found, position_text(reached), has_more=len(found) == limit)
-
-
-def _in_window(rows: "QuerySet[Transaction]", place: FeedPosition, window: str) -> "QuerySet[Transaction]":
-    """Select what is visible in the window, was not delivered before it, and comes after the last row delivered of it.
-
-    The ends of the snapshots bound the index scan; `pg_visible_in_snapshot` decides.
-    """
-    rows = rows.filter(posted_in__lt=int(window.split(":")[1]))
-    rows = _where(rows, f"pg_visible_in_snapshot({_XID}, %s::pg_snapshot)", [window])
-    if place.snapshot is not None:
-        rows = rows.filter(posted_in__gte=int(place.snapshot.split(":")[0]))
-        rows = _where(rows, f"NOT pg_visible_in_snapshot({_XID}, %s::pg_snapshot)", [place.snapshot])
-    if place.last_id is not None:
-        last = [place.posted_in, place.last_id]
-        rows = _where(rows, '("registers_transaction"."posted_in", "registers_transaction"."id") > (%s, %s)', last)
-    return rows.order_by("posted_in", "id")
-
-
-def _where(rows: "QuerySet[Transaction]", sql: str, parameters: list[Any]) -> "QuerySet[Transaction]":
-    """Add a condition that the ORM cannot write."""
-    return rows.extra(where=[sql], params=parameters)  # noqa: S610 - written above, with parameters apart
-
-
-def _current_snapshot() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        snapshot: str = cursor.fetchone()[0]
-        return snapshot
-
-
-def _page_of_rows(rows: "QuerySet[Transaction]", place: FeedPosition, limit: int) -> FeedPage:
-    """Read on in SQLite's order of rows: writers follow one another, and nothing is ever deleted."""
-    numbered = rows.annotate(feed_row=RawSQL('"registers_transaction".rowid', ()))
-    found: list[Any] = list(numbered.filter(feed_row__gt=place.row).order_by("feed_row")[:limit])
-    row: int = found[-1].feed_row if found else place.row
-    return FeedPage(found, position_text(FeedPosition(epoch=place.epoch, row=row)), has_more=len(found) == limit)
+    return rows_after(rows=rows, feed="", position=position, limit=limit, epoch=epoch)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from registers.models import QuarantinedTransaction
+from registers.queries.store_reach import StoreReach
 
 _ELEMENTS = {
     "postgresql": ("reason.value ->> 'code'", "jsonb_array_elements(kept.reasons) AS reason(value)"),
@@ -14,8 +15,9 @@ _ELEMENTS = {
 }
 _SQL = """
 SELECT {code}, COUNT(DISTINCT kept.id)
-FROM registers_quarantinedtransaction kept, {elements}
-WHERE kept.resolved_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1
+FROM registers_quarantinedtransaction kept JOIN registers_register register ON register.id = kept.register_id
+CROSS JOIN {elements}
+WHERE kept.resolved_at IS NULL AND {reached} GROUP BY 1 ORDER BY 2 DESC, 1
 """
 
 
@@ -38,9 +40,10 @@ def waiting_in_quarantine(reason: str = "") -> QuerySet[QuarantinedTransaction]:
     return waiting.annotate(reason_text=Cast("reasons", TextField())).filter(reason_text__contains=f'"code": "{reason}"')
 
 
-def reasons_waiting() -> list[WaitingFor]:
+def reasons_waiting(reach: StoreReach) -> list[WaitingFor]:
     """Count what waits for each reason, the most frequent first; one query."""
     code, elements = _ELEMENTS[connection.vendor]
+    reached, stores = reach.condition("register.store_id")
     with connection.cursor() as cursor:
-        cursor.execute(_SQL.format(code=code, elements=elements))
+        cursor.execute(_SQL.format(code=code, elements=elements, reached=reached), stores)
         return [WaitingFor(str(found), int(count)) for found, count in cursor.fetchall()]

@@ -7,11 +7,12 @@ from django.db import transaction
 
 from channel.errors import StateConflict
 from registers.models import Alert
+from registers.noted_changes import change_of
 
 NOTE_LENGTH = 300
 
 #: What happened once and is not found again by any sweep: seen by a person, it is over.
-OCCURRENCES = frozenset({Alert.Kind.RETURN_EXCEEDS_SALE})
+OCCURRENCES = frozenset({Alert.Kind.RETURN_EXCEEDS_SALE, Alert.Kind.VOUCHER_OVERDRAWN})
 
 
 @transaction.atomic
@@ -26,5 +27,6 @@ def acknowledge_alert(*, alert: Alert, user: AbstractBaseUser, note: str, now: d
     locked.acknowledged_at, locked.acknowledged_by_id, locked.note = now, user.pk, note[:NOTE_LENGTH]
     if locked.kind in OCCURRENCES:
         locked.closed_at = now
-    locked.save(update_fields=["acknowledged_at", "acknowledged_by", "note", "closed_at"])
+    with change_of(locked):
+        locked.save(update_fields=["acknowledged_at", "acknowledged_by", "note", "closed_at"])
     return locked

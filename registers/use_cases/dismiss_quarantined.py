@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from channel.errors import InvalidInput, StateConflict
 from registers.models import QuarantinedTransaction, QuarantineEvent
+from registers.noted_changes import change_of
 from registers.queries.locked_register import locked_register
 from registers.use_cases.post_from_quarantine import record_quarantine_event
 
@@ -21,6 +22,7 @@ def dismiss_quarantined(*, quarantined: QuarantinedTransaction, user: AbstractBa
     locked_register(quarantined.register_id)
     waiting = QuarantinedTransaction.objects.filter(pk=quarantined.pk, resolved_at=None)
     dismissed = QuarantinedTransaction.Resolution.DISMISSED
-    if not waiting.update(resolved_at=timezone.now(), resolution=dismissed):
-        raise StateConflict("This transaction has left quarantine already.")
+    with change_of(quarantined):
+        if not waiting.update(resolved_at=timezone.now(), resolution=dismissed):
+            raise StateConflict("This transaction has left quarantine already.")
     record_quarantine_event(quarantined=quarantined, action=QuarantineEvent.Action.DISMISSED, user=user, note=note)

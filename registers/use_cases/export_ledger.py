@@ -6,6 +6,7 @@ from datetime import date
 from channel.errors import InvalidInput
 from registers.exporting.csv_file import csv_pieces
 from registers.queries.exported_rows import EXPORTS, exported_rows
+from registers.queries.store_reach import StoreReach
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 
@@ -14,11 +15,12 @@ def export_ledger(
     *,
     table: str,
     file_format: str,
+    reach: StoreReach,
     store_number: str | None = None,
     first_date: date | None = None,
     last_date: date | None = None,
 ) -> Iterator[bytes]:
-    """Return the pieces of a file; nothing is read before the first is asked for.
+    """Return the pieces of a file with what is of the stores in reach; nothing is read before the first is asked for.
 
     Raises: InvalidInput when there is no such table or format, or the last date is before the first.
     """
@@ -27,7 +29,7 @@ def export_ledger(
     if first_date and last_date and last_date < first_date:
         raise InvalidInput("The last date is before the first one.")
     export = EXPORTS[table]
-    rows = exported_rows(export, store_number=store_number, first_date=first_date, last_date=last_date)
+    rows = exported_rows(export, reach=reach, store_number=store_number, first_date=first_date, last_date=last_date)
     if file_format == "csv":
         return csv_pieces(export.columns, rows)
     from registers.exporting.parquet_file import parquet_pieces

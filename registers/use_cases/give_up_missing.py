@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from channel.errors import InvalidInput, StateConflict
 from registers.models import AwaitedTransaction, RegisterEvent, RegisterJournal
+from registers.noted_changes import change_of
 from registers.queries.missing_transactions import Scope, missing_ranges
 from registers.use_cases.record_register_event import record_register_event
 
@@ -31,7 +32,8 @@ def give_up_missing(*, journal: RegisterJournal, up_to: int, user: AbstractBaseU
     count = sum(min(one.last, last) - one.first + 1 for one in given_up)
     locked.given_up_at, locked.given_up_by_id, locked.given_up_note = timezone.now(), user.pk, note[:NOTE_LENGTH]
     locked.given_up_to = last
-    locked.save(update_fields=["given_up_at", "given_up_by", "given_up_note", "given_up_to"])
+    with change_of(locked):
+        locked.save(update_fields=["given_up_at", "given_up_by", "given_up_note", "given_up_to"])
     AwaitedTransaction.objects.filter(journal=locked, sequence_number__lte=last).delete()
     numbers = ", ".join(f"{one.first}-{min(one.last, last)}" for one in given_up)
     record_register_event(

@@ -15,6 +15,7 @@ from registers.domain.uploaded_document import UploadedDocument
 from registers.known_values import KnownValues
 from registers.models import Currency, PaymentMethod, Register
 from registers.queries.among import among_sql
+from registers.queries.check_vouchers import check_vouchers
 from registers.queries.returned_lines import check_returned_lines
 from registers.reference_checks import check_references
 
@@ -53,6 +54,8 @@ def judge_by_rules(*, documents: Sequence[UploadedDocument], rules: StoreRules) 
     methods = _METHODS.find(_named_methods(transactions))
     references = check_references(transactions)
     returned = check_returned_lines(transactions)
+    # What has figures is plain, and was not paid by voucher.
+    vouchers = check_vouchers([transaction for document, transaction in read if document.figures is None])
     for document, transaction in read:
         if transaction.currency in currencies:
             document.add(check_document(transaction, rules, document.figures))
@@ -60,9 +63,10 @@ def judge_by_rules(*, documents: Sequence[UploadedDocument], rules: StoreRules) 
             message = f"Headquarters has no currency {transaction.currency}."
             document.add([Reason("unknown-currency", "/currency", message)])
         document.add(_payment_methods(transaction, methods))
-        if references or returned:
+        if references or returned or vouchers:
             document.add(references.get(transaction.id, ()))
             document.add(returned.get(transaction.id, ()))
+            document.add(vouchers.get(transaction.id, ()))
 
 
 def _named_methods(transactions: Sequence[Document]) -> set[str]:

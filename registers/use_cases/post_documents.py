@@ -19,6 +19,7 @@ from registers.queries.closed_days import closed_days
 from registers.use_cases.add_to_daily_totals import add_to_daily_totals
 from registers.use_cases.claim_documents import known_documents, meet
 from registers.use_cases.judge_documents import check_sequence_numbers
+from registers.use_cases.post_voucher_payments import post_voucher_payments
 from registers.use_cases.watch_returns import lock_returned, watch_returns
 
 # What a document itself can cause. Anything else (a lost connection, a full disk) fails the batch, which is tried again.
@@ -43,7 +44,7 @@ def post_documents(*, documents: Sequence[UploadedDocument], source: Source, pos
     """Write the identity of each document, and those into the ledger that nothing speaks against, all at once.
 
     When that fails each is written by itself, so that only the one that cannot be posted gets a reason. What is posted
-    is added to the daily totals, and returns are compared with what was sold.
+    is added to the daily totals, what was paid by voucher is moved, and returns are compared with what was sold.
 
     Raises: one of DOCUMENT_FAULTS, when all of them are to be written `together` and one cannot be; the whole transaction
     is to be taken back and tried again. That spares it a savepoint for what hardly ever happens.
@@ -58,6 +59,9 @@ def post_documents(*, documents: Sequence[UploadedDocument], source: Source, pos
     add_to_daily_totals(
         documents=posted, figures={each.transaction.id: each.figures for each in documents if each.transaction and each.figures}
     )
+    # What has figures is plain, and was not paid by voucher.
+    vouchers = _read([document for document in documents if document.status == "posted" and document.figures is None])
+    post_voucher_payments(documents=vouchers, register_id=source.register_id, posted_in=source.posted_in, now=posted_at)
     watch_returns(documents=posted, register_id=source.register_id, now=posted_at)
 
 

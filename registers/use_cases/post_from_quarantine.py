@@ -13,6 +13,7 @@ from django.utils import timezone
 from channel.transaction import Transaction as Document
 from registers.domain.reason import Reason
 from registers.models import QuarantinedTransaction, QuarantineEvent
+from registers.noted_changes import change_of
 from registers.use_cases.post_quarantined import post_quarantined
 
 NOTE_LENGTH = 500
@@ -34,7 +35,8 @@ def post_from_quarantine(
     Raises: StateConflict when it has left quarantine meanwhile; nothing is written then.
     """
     changes = corrections or []
-    reasons = post_quarantined(quarantined=quarantined, document=document, corrections=changes, accept=accept)
+    with change_of(quarantined):
+        reasons = post_quarantined(quarantined=quarantined, document=document, corrections=changes, accept=accept)
     record_quarantine_event(
         quarantined=quarantined,
         action=QuarantineEvent.Action.REFUSED if reasons else action,

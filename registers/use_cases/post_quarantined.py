@@ -27,7 +27,7 @@ Resolution = QuarantinedTransaction.Resolution
 NUMBER_TAKEN = "sequence-number-taken"
 
 # What no person can accept, because no table of the ledger can hold it or nobody could add it up.
-NEVER_ACCEPTED = frozenset({"not-postable", "unknown-currency", "document-invalid"})
+NEVER_ACCEPTED = frozenset({"not-postable", "unknown-currency", "document-invalid", "unknown-voucher", "voucher-currency"})
 
 
 class _NotPosted(Exception):

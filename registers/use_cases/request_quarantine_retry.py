@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from channel.errors import StateConflict
 from registers.models import QuarantineRetry
+from registers.noted_changes import note_creations
 from registers.queries.waiting_in_quarantine import waiting_in_quarantine
 
 
@@ -33,4 +34,5 @@ def request_quarantine_retry(*, reason: str, user: AbstractBaseUser) -> Quaranti
     )
     if not is_new:
         raise StateConflict("What waits for this reason is being tried already.")
+    note_creations([retry])
     return retry

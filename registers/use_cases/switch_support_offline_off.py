@@ -9,6 +9,9 @@ from registers.queries.held_sales import held_sales
 from registers.queries.locked_register import locked_register
 from registers.use_cases.record_register_event import record_register_event
 
+#: What the log says first of a register that was switched off in spite of what it held.
+ALTHOUGH_IT_HELD_SALES = "Although it still held sales."
+
 
 @transaction.atomic
 def switch_support_offline_off(
@@ -35,7 +38,7 @@ def switch_support_offline_off(
     database.save(update_fields=["group"])
     locked.support_offline = register.support_offline = False
     locked.save(update_fields=["support_offline"])
-    overridden = "Although it still held sales." if held.any else ""
+    overridden = ALTHOUGH_IT_HELD_SALES if held.any else ""
     note = " ".join(part for part in (overridden, note) if part)
     record_register_event(register=locked, kind=RegisterEvent.Kind.SUPPORT_OFFLINE_OFF, user=user, note=note)
     return database

@@ -31,14 +31,33 @@ document.addEventListener("change", (event) => {
   if (field) field.form.requestSubmit();
 });
 
+// <input data-tick-all="name"> ticks all boxes of that name; there is none without JavaScript.
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-tick-all]");
+  if (!all) return;
+  document.querySelectorAll(`input[name="${all.dataset.tickAll}"]`).forEach((box) => { box.checked = all.checked; });
+});
+
 // Buttons that are there only for those without JavaScript.
 document.querySelectorAll("[data-without-script]").forEach((element) => element.classList.add("d-none"));
 
-// <input data-slash> is what "/" leads to, wherever nobody writes at that moment.
+// "/" leads to <input data-slash>, "?" shows the keys, wherever nobody writes at that moment.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  const field = document.querySelector("[data-slash]");
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  if (event.key === "?") document.querySelector("#keys")?.togglePopover();
+  const field = event.key === "/" && document.querySelector("[data-slash]");
   if (!field) return;
   event.preventDefault();
   field.select();
+});
+
+// What htmx puts into a pop-up is shown at once.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.matches("[popover]:not(:popover-open)")) event.detail.target.showPopover();
+});
+
+// [data-unless-reading] does not ask for news while somebody reads what they opened in it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const part = event.detail.elt;
+  if (part.matches("[data-unless-reading]") && part.querySelector("details[open]")) event.preventDefault();
 });

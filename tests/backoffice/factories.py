@@ -54,7 +54,8 @@ def make_category(code: str = "FOOD", **fields: Any) -> Category:
 
 
 def make_product(number: str = "1000", barcodes: Iterable[str] = (), **fields: Any) -> Product:
-    fields = {"name": f"Product {number}", "unit": make_unit(), "tax_group": make_tax_group(), **fields}
+    unit, tax_group = (fields.pop(name, None) or make() for name, make in (("unit", make_unit), ("tax_group", make_tax_group)))
+    fields = {"name": f"Product {number}", "unit": unit, "tax_group": tax_group, **fields}
     product = Product.objects.create(number=number, **fields)
     for place, code in enumerate(barcodes):
         Barcode.objects.create(product=product, code=code, is_primary=place == 0)
@@ -122,7 +123,8 @@ def make_permission_group(code: str = "CASHIER", **fields: Any) -> PermissionGro
 
 
 def make_staff(number: str = "S1", books: Iterable[AddressBook] = (), **fields: Any) -> Staff:
-    fields = {"name": f"Staff {number}", "permission_group": make_permission_group(), **fields}
+    group = fields.pop("permission_group", None) or make_permission_group()
+    fields = {"name": f"Staff {number}", "permission_group": group, **fields}
     staff = Staff.objects.create(number=number, **fields)
     for book in books:
         StaffAddressBook.objects.create(staff=staff, address_book=book)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from backoffice.hq_api.domain.scopes import Scope
 from backoffice.hq_api.use_cases.issue_service_token import issue_service_token
+from backoffice.portal.use_cases.set_up_roles import HQ_ADMIN
 from tests.backoffice.hq_api.everything import Everything, make_everything
 from tests.backoffice.openapi_tries import try_document, write_document
 from tests.backoffice.portal.conftest import make_user
@@ -58,7 +59,7 @@ def document(tmp_path) -> Path:
 
 
 def test_a_program_is_answered_as_promised(headquarters, document):
-    issued = issue_service_token(name="Tries", scopes=tuple(Scope), user=make_user("tries"), now=timezone.now())
+    issued = issue_service_token(name="Tries", scopes=tuple(Scope), user=make_user("tries", HQ_ADMIN), now=timezone.now())
     token = f"Bearer {issued.token}"
     tried = try_document(document, headquarters.url, *HQ, phases=PHASES, max_examples=EXAMPLES, authorization=token)
     assert tried.returncode == 0, tried.stdout + tried.stderr

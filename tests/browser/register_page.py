@@ -13,10 +13,10 @@ from pos.home import RegisterHome
 from pos.register import Register
 from pos.web.server import PageServer
 from tests.channel.factories import make_channel_database
+from tests.pos.bottles import bottle_rows
 from tests.pos.ledger import Ledger
 from tests.pos.published import ACTIVATION_CODE, PublishedHeadquarters
 from tests.pos.retail import RetailServer
-from tests.pos.store_data import store_rows
 from tests.pos.stub_headquarters import Reply, Request, StubHeadquarters, stub_headquarters
 
 MORNING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -61,8 +61,8 @@ def register_page(folder: Path, **rows: Any) -> Iterator[RegisterPage]:
     headquarters.mkdir()
     with stub_headquarters() as hq:
         published = PublishedHeadquarters(hq, headquarters)
-        published.publish(store_rows(**rows))
-        retail = RetailServer(hq, make_channel_database(folder / "store.db", store_rows(**rows)))
+        published.publish(bottle_rows(**rows))
+        retail = RetailServer(hq, make_channel_database(folder / "store.db", bottle_rows(**rows)))
         ledger = Ledger(hq)
         home = RegisterHome(folder / "home")
         with Register(home, clock=clock) as register:

@@ -25,7 +25,7 @@ def upload(window, catalog):
     page = window.page
     page.goto("/products/")
     page.locator("main").get_by_role("link", name="Import", exact=True).click()
-    page.get_by_label("CSV file").set_input_files(str(catalog))
+    page.get_by_label("CSV or Excel file").set_input_files(str(catalog))
     page.get_by_role("button", name="Show preview").click()
     page.get_by_text("What the columns mean").wait_for()
     return page
@@ -35,7 +35,7 @@ def test_an_import_is_watched_to_its_report(window, catalog):
     page = upload(window, catalog)
     assert page.get_by_label("Product number").input_value() == "Artikelnummer"
     assert page.get_by_label("Price", exact=True).input_value() == "Preis"
-    window.expect(page.get_by_text("Ware 1", exact=True)).to_be_visible()
+    window.expect(page.locator("#import-read").get_by_text("Ware 1", exact=True)).to_be_visible()
     page.get_by_role("button", name="Start the import").click()
     window.expect(page.locator(".state-pill")).to_have_text("Waiting")
     page.evaluate("window.sameDocument = true")

@@ -10,6 +10,7 @@ from pos.web.server import PageServer
 from tests.browser.conftest import DESKTOP, PHONE, Window
 from tests.browser.register_looks import looks_right, picture_name
 from tests.browser.register_page import RegisterPage, register_page
+from tests.pos.bottles import COLA
 from tests.pos.store_data import BAG, CHEESE, MILK, PIN
 
 PATHS = (
@@ -23,6 +24,7 @@ PATHS = (
     "sale/price?code=1",
     "sale/quantity?code=2&name=Mountain+cheese&unit=KG",
     "sale/age?code=1&name=Red+wine&minimum_age=16&born_by=2010-01-05",
+    "sale/empties",
     "sale/suspended",
     "payment",
     "returns",
@@ -101,6 +103,7 @@ def test_every_page_of_a_sale_fits_and_can_be_used_by_everyone(open_till, look):
     scan(window, MILK, 1)
     scan(window, f"3 x {BAG}", 2)
     scan(window, f"0.425x{CHEESE}", 3)
+    scan(window, COLA, 4)
     for path in PATHS:
         page.goto(f"/{path}")
         looks_right(window, picture_name(path))

@@ -101,7 +101,7 @@ def test_switching_off_asks_first(either_window, switched_on):
     switched_on.get_by_label("Note").fill("moved to the warehouse")
     switched_on.get_by_role("button", name="Switch off").click()
     either_window.expect(switched_on.get_by_role("switch", name="Support offline")).to_have_attribute("aria-checked", "false")
-    either_window.expect(switched_on.get_by_text("moved to the warehouse")).to_be_visible()
+    either_window.expect(switched_on.get_by_text("admin: moved to the warehouse")).to_be_visible()
     assert Register.objects.get(number=NUMBER).support_offline is False
 
 

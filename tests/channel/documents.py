@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from channel import money
 from channel.document_rules import BELONGS, MOVING_TYPES, SHIFT_TYPES
@@ -38,6 +39,7 @@ def line(
     return_of: ReturnOf | None = None,
     reason: str | None = None,
     discounts: Sequence[str] = (),
+    deposit_of: int | UnsetType = UNSET,
 ) -> Line:
     taken = [Decimal(discount) for discount in discounts]
     priced = price_line(Decimal(quantity), Decimal(unit_price), rates, included, exponent, taken)
@@ -59,6 +61,7 @@ def line(
             Discount(number=number, origin="MANUAL", description="damaged", amount=amount)
             for number, amount in enumerate(discounts, start=1)
         ],
+        deposit_of=deposit_of,
     )
 
 

@@ -30,7 +30,8 @@ def plain():
     slip = CardSlip(last_digits="1234", authorisation_code="A1")
     paid[2] = msgspec.structs.replace(paid[2], card=slip, kind="CARD")
     shift = ShiftReference(id="01890000-0000-7000-8000-000000000002", number=1, opened_at="2026-01-31T08:00:00Z")
-    return document([line(1, "1"), line(2, "2"), line(5, "0.125", "0.04")], paid, shift=shift, customer="C-1", reason="why")
+    lines = [line(1, "1"), line(2, "2"), line(5, "0.125", "0.04"), line(6, unit_price="0.00", deposit_of=5)]
+    return document(lines, paid, shift=shift, customer="C-1", reason="why")
 
 
 def agree(raw):

@@ -163,4 +163,5 @@ def test_the_document_has_a_json_schema():
         "Totals",
         "Transaction",
         "TransactionType",
+        "VoucherSlip",
     ]

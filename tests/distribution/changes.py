@@ -67,7 +67,8 @@ def add_products(pick: Pick) -> None:
 def save_product(pick: Pick) -> None:
     product = _one(Product, pick) or make_product(f"N{next(_numbers)}")
     product.name, product.search_name, product.category = NAMES[pick(len(NAMES))], NAMES[pick(len(NAMES))], _one(Category, pick)
-    product.is_active = pick(2) == 0
+    product.is_active, product.is_deposit = pick(2) == 0, pick(5) == 0
+    product.deposit_product = _one(Product, pick) if pick(3) == 0 else None
     product.save()
 
 
@@ -84,6 +85,7 @@ def save_product_without_a_change(pick: Pick) -> None:
 def delete_product(pick: Pick) -> None:
     product = _one(Product, pick)
     if product:
+        Product.objects.filter(deposit_product=product).update(deposit_product=None)
         product.delete()
 
 
@@ -182,6 +184,7 @@ def save_store(pick: Pick) -> None:
     store.name, store.address = NAMES[pick(len(NAMES))] or "Store", NAMES[pick(len(NAMES))]
     store.offline_profile = _one(OfflineProfile, pick) if pick(2) else None
     store.receipt_settings = _one(ReceiptSettings, pick) if pick(2) else None
+    store.smallest_coin = Decimal("0.05") if pick(2) else None
     store.save()
 
 

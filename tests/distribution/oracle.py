@@ -55,6 +55,7 @@ def expected_rows(group_id: int) -> dict[str, TableRows]:
                 store.currency.code,
                 *_values(store, "language prices_include_tax business_day_cutoff receipt_settings_id offline_profile_id"),
                 *_values(store, "address tax_number"),
+                None if store.smallest_coin is None else f"{store.smallest_coin:.3f}",
             )
             for store in stores
         },
@@ -73,7 +74,7 @@ def _products(stores: set[int]) -> dict[str, TableRows]:
             product.pk: (
                 *_values(product, "pk number name search_name category_id unit_id tax_group_id is_active brand description"),
                 None if product.net_content is None else f"{product.net_content:.3f}",
-                *_values(product, "net_content_unit minimum_age is_weighed country_of_origin"),
+                *_values(product, "net_content_unit minimum_age is_weighed country_of_origin is_deposit deposit_product_id"),
             )
             for product in Product.objects.all()
             if product.pk in sold

@@ -27,6 +27,7 @@ from channel.transaction import (
     Totals,
     Transaction,
     TransactionType,
+    VoucherSlip,
     decode,
 )
 
@@ -39,6 +40,7 @@ STRUCTS = {
     "A sold line": ReturnOf,
     "A payment": Payment,
     "A card": CardSlip,
+    "A voucher": VoucherSlip,
     "Foreign money": TenderedMoney,
     "The shift": ShiftReference,
     "The age check": AgeCheck,

@@ -179,6 +179,9 @@ def test_the_api_describes_itself_without_a_warning(tmp_path):
         "/devices/hand-over",
         "/devices/token",
         "/devices/validate",
+        "/retail/vouchers/balance",
+        "/retail/vouchers/releases",
+        "/retail/vouchers/reservations",
         "/transactions/receipts/{receipt_number}",
         "/transactions/uploads",
     ]

@@ -14,6 +14,7 @@ from pyarrow import parquet
 from channel.errors import InvalidInput
 from registers.models import DailyTotal, Transaction
 from registers.queries.exported_rows import EXPORTS
+from registers.queries.store_reach import EVERYTHING
 from registers.use_cases.export_ledger import export_ledger
 from tests.channel.documents import document, line
 from tests.registers.factories import upload
@@ -29,12 +30,12 @@ def posted(device):
 
 
 def read_csv(**asked):
-    content = b"".join(export_ledger(file_format="csv", **asked)).decode()
+    content = b"".join(export_ledger(reach=EVERYTHING, file_format="csv", **asked)).decode()
     return list(csv.DictReader(io.StringIO(content, newline="")))
 
 
 def read_parquet(**asked):
-    return parquet.read_table(io.BytesIO(b"".join(export_ledger(file_format="parquet", **asked))))
+    return parquet.read_table(io.BytesIO(b"".join(export_ledger(reach=EVERYTHING, file_format="parquet", **asked))))
 
 
 def test_csv_holds_every_digit_and_moments_in_utc(posted):
@@ -79,9 +80,9 @@ def test_an_export_is_narrowed_by_store_and_dates(posted):
 
 def test_export_ledger_refuses_what_there_is_not():
     with pytest.raises(InvalidInput):
-        export_ledger(table="people", file_format="csv")
+        export_ledger(reach=EVERYTHING, table="people", file_format="csv")
     with pytest.raises(InvalidInput):
-        export_ledger(table="lines", file_format="csv", first_date=date(2026, 2, 1), last_date=date(2026, 1, 1))
+        export_ledger(reach=EVERYTHING, table="lines", file_format="csv", first_date=date(2026, 2, 1), last_date=date(2026, 1, 1))
     with pytest.raises(CommandError):
         call_command("export_ledger", "lines", "--from=2026-02-01", "--to=2026-01-01")
 
@@ -104,7 +105,7 @@ def test_memory_does_not_grow_with_what_is_exported(file_format):
             ]
         )
         tracemalloc.start()
-        for piece in export_ledger(table="daily-totals", file_format=file_format):
+        for piece in export_ledger(reach=EVERYTHING, table="daily-totals", file_format=file_format):
             assert len(piece) < 3_000_000
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()

@@ -15,6 +15,7 @@ from registers.models import (
     Transaction,
     TransactionIdentity,
 )
+from registers.queries.store_reach import EVERYTHING
 from registers.queries.waiting_in_quarantine import WaitingFor, reasons_waiting, waiting_in_quarantine
 from registers.use_cases.accept_quarantined import accept_quarantined
 from registers.use_cases.correct_quarantined import correct_quarantined
@@ -164,7 +165,7 @@ def test_a_document_under_a_taken_id_is_posted_under_one_of_its_own(device, admi
 def test_everything_that_waits_for_one_reason_is_tried_again_at_once(device, admin):
     upload(device, *(document(sequence_number=number, payments=VOUCHER) for number in range(1, 8)))
     kept(device, document(sequence_number=9, payments=VOUCHER, totals=totals(net="9.99")))
-    assert WaitingFor("unknown-payment-method", 8) in reasons_waiting()
+    assert WaitingFor("unknown-payment-method", 8) in reasons_waiting(EVERYTHING)
     retry = request_quarantine_retry(reason="unknown-payment-method", user=admin)
     with pytest.raises(StateConflict):
         request_quarantine_retry(reason="unknown-payment-method", user=admin)

@@ -31,7 +31,7 @@ def read(position: str | None, limit: int = 100) -> tuple[list[int], str]:
     found: list[int] = []
     while True:
         page = transactions_after(position=position, limit=limit, epoch=EPOCH)
-        found += [row.sequence_number for row in page.transactions]
+        found += [row.sequence_number for row in page.rows]
         position = page.next_position
         if not page.has_more:
             return found, position
@@ -50,9 +50,9 @@ def post(number: int, session: UploadSession) -> None:
 def test_transactions_after_delivers_what_was_posted_since_page_by_page(device):
     upload(device, *[document(sequence_number=number) for number in range(1, 6)])
     first = transactions_after(position=None, limit=2, epoch=EPOCH)
-    assert (len(first.transactions), first.has_more) == (2, True)
+    assert (len(first.rows), first.has_more) == (2, True)
     rest, position = read(first.next_position, limit=2)
-    assert sorted([row.sequence_number for row in first.transactions] + rest) == [1, 2, 3, 4, 5]
+    assert sorted([row.sequence_number for row in first.rows] + rest) == [1, 2, 3, 4, 5]
     assert read(position)[0] == []
     upload(device, document(sequence_number=6))
     assert read(position)[0] == [6]
@@ -66,7 +66,7 @@ def test_transactions_after_delivers_what_is_posted_while_a_window_is_read_in_th
     upload(device, document(sequence_number=4))
     rest, position = read(page.next_position, limit=2)
     later, _ = read(position, limit=2)
-    assert sorted([row.sequence_number for row in page.transactions] + rest + later) == [1, 2, 3, 4]
+    assert sorted([row.sequence_number for row in page.rows] + rest + later) == [1, 2, 3, 4]
 
 
 @pytest.mark.postgresql
@@ -122,7 +122,7 @@ def test_every_order_of_commits_delivers_each_once(session):
             threads[at].join()
             page = transactions_after(position=position, limit=1, epoch=EPOCH)
             position = page.next_position
-            found += [row.sequence_number for row in page.transactions]
+            found += [row.sequence_number for row in page.rows]
         more, position = read(position, limit=1)
         assert sorted(found + more) == [number, number + 1, number + 2, number + 3]
 
@@ -172,4 +172,4 @@ def test_transactions_after_can_be_narrowed(device):
     upload(device, document(sequence_number=1), document(sequence_number=2))
     narrowed = Transaction.objects.filter(sequence_number=2).prefetch_related("lines")
     page = transactions_after(position=None, limit=5, epoch=EPOCH, transactions=narrowed)
-    assert [(row.sequence_number, len(row.lines.all())) for row in page.transactions] == [(2, 1)]
+    assert [(row.sequence_number, len(row.lines.all())) for row in page.rows] == [(2, 1)]

@@ -1,9 +1,13 @@
 """What is sold. The number is the natural key that transactions carry; it is text, and letter case counts,
 because real catalogs hold `85123a` beside `85123A` and numbers with leading zeros."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from registers.domain.store_paths import SHARED
 
 from .category import Category
 from .unit import Unit
@@ -14,6 +18,8 @@ class Product(models.Model):
 
     What was added later has a default in the database too: an ERP's own INSERT goes on as it was written.
     """
+
+    store_path: ClassVar[str] = SHARED
 
     number = models.CharField(_("number"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=255)
@@ -33,6 +39,12 @@ class Product(models.Model):
     is_weighed = models.BooleanField(_("weighed at the till"), default=False, db_default=False)
     #: ISO 3166-1 alpha-2.
     country_of_origin = models.CharField(_("country of origin"), max_length=2, blank=True, default="", db_default="")
+    #: For an empty bottle or crate: its price is given back when it is scanned by itself.
+    is_deposit = models.BooleanField(_("deposit"), default=False, db_default=False)
+    #: What is sold with each piece; see `channel/deposits.py`. The deposit's own deposit is not looked at.
+    deposit_product = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="sold_with", verbose_name=_("deposit of each piece")
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Collection, Sequence
 
-from backoffice.catalog.models import Barcode
 from channel.transaction import Transaction
+from registers.copying.prepared import read_rows
 from registers.known_values import KnownValues
-from registers.queries.among import among
+from registers.queries.among import among_sql
 from registers.reference_checks import Note, Reason
+
+_BARCODES_OF_PRODUCTS = """
+SELECT barcode.code, product.number
+FROM catalog_barcode AS barcode JOIN catalog_product AS product ON product.id = barcode.product_id
+WHERE """
 
 
 def _read(codes: Collection[str]) -> dict[str, str]:
-    return dict(Barcode.objects.filter(among("code", codes)).order_by().values_list("code", "product__number"))
+    condition, parameter = among_sql("barcode.code", "varchar", codes)
+    return dict(read_rows(_BARCODES_OF_PRODUCTS + condition, [parameter]))
 
 
 _BARCODES = KnownValues(_read)
@@ -26,7 +32,7 @@ def foreign_barcodes(transactions: Sequence[Transaction]) -> dict[str, list[Reas
     if not pairs:
         return {}
     products = _BARCODES.find({code for code, _ in pairs})
-    if all(products.get(code, number) == number for code, number in pairs):
+    if pairs <= products.items():  # as nearly always, found without looking at each
         return {}
     notes: dict[str, list[Reason]] = {}
     for transaction in transactions:

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Sequence
 
-from backoffice.catalog.models import Product
 from channel.transaction import Transaction
+from registers.copying.prepared import read_rows
 from registers.known_values import KnownValues
-from registers.queries.among import among
+from registers.queries.among import among_sql
 from registers.reference_checks import Reason
 
 
 def _read(numbers: Collection[str]) -> dict[str, None]:
-    found = Product.objects.filter(among("number", numbers)).order_by()
-    return dict.fromkeys(found.values_list("number", flat=True))
+    condition, parameter = among_sql("number", "varchar", numbers)
+    found = read_rows(f"SELECT number FROM catalog_product WHERE {condition}", [parameter])  # noqa: S608 - a column
+    return dict.fromkeys([number for (number,) in found])
 
 
 _PRODUCTS = KnownValues(_read)
@@ -21,7 +22,7 @@ def unknown_products(transactions: Sequence[Transaction]) -> dict[str, list[Reas
     """Return a reason for each line whose product number is unknown, by transaction id; one query at most."""
     numbers = {line.product_number for transaction in transactions for line in transaction.lines}
     known = _PRODUCTS.find(numbers)
-    missing = {number for number in numbers if number not in known}
+    missing = numbers.difference(known)
     reasons: dict[str, list[Reason]] = {}
     for transaction in transactions if missing else ():
         for place, line in enumerate(transaction.lines):

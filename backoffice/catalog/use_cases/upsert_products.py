@@ -11,7 +11,7 @@ from backoffice.catalog.models import Product
 
 CHANGEABLE = (
     "name", "search_name", "category_id", "unit_id", "tax_group_id", "is_active", "brand", "description", "net_content",
-    "net_content_unit", "minimum_age", "is_weighed", "country_of_origin",
+    "net_content_unit", "minimum_age", "is_weighed", "country_of_origin", "is_deposit", "deposit_product_id",
 )  # fmt: skip
 
 
@@ -33,7 +33,9 @@ class ProductValues:
     minimum_age: int | None = None
     is_weighed: bool | None = None
     country_of_origin: str | None = None
-    #: Of `category_id` and `net_content`, those that shall be empty.
+    is_deposit: bool | None = None
+    deposit_product_id: int | None = None
+    #: Of `category_id`, `net_content` and `deposit_product_id`, those that shall be empty.
     cleared: frozenset[str] = frozenset()
 
 

@@ -1,5 +1,7 @@
 """Address books give people to stores: customers and staff alike, so that a store is given a few books, not people."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 class AddressBook(models.Model):
     """A named list of customers and staff that can be given to stores."""
+
+    store_path: ClassVar[str] = "stores"
 
     code = models.CharField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=128)

@@ -1,5 +1,7 @@
 """People and companies who buy by name. Only what a till needs: the rest belongs to a customer system."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,8 @@ from .address_book import AddressBook
 
 class Customer(models.Model):
     """A customer; the number is the natural key that transactions carry."""
+
+    store_path: ClassVar[str] = "address_books__stores"
 
     number = models.CharField(_("number"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=255)

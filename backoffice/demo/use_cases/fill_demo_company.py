@@ -8,6 +8,7 @@ from .fill_people import fill_people
 from .fill_schedules import fill_schedules
 from .fill_stores import fill_stores
 from .fill_users import fill_users
+from .fill_vouchers import fill_vouchers
 
 
 @transaction.atomic
@@ -15,6 +16,7 @@ def fill_demo_company(*, password: str = "") -> dict[str, str]:
     """Fill what is missing of the demo company; return {user: password} of the portal's users that got one now."""
     fill_stores()
     fill_exchange_rates()
+    fill_vouchers()
     fill_catalog()
     fill_people()
     fill_schedules()

@@ -20,7 +20,6 @@ class Alerts(HqListView):
     serializer_class = AlertSerializer
     filterset_class = AlertFilter
     ordering = ("-id",)
-    store_path = "register__store"
 
 
 class AcknowledgeAlert(HqView):
@@ -28,7 +27,6 @@ class AcknowledgeAlert(HqView):
 
     queryset = _ALERTS
     serializer_class = NoteSerializer
-    store_path = "register__store"
 
     @extend_schema(responses={200: AlertSerializer})
     def post(self, request: Request, **_kwargs: int) -> Response:

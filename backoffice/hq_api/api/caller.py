@@ -7,18 +7,18 @@ from rest_framework.request import Request
 
 from backoffice.hq_api.models import ServiceToken
 from channel.errors import AuthenticationFailed
+from registers.queries.store_reach import StoreReach, reach_of_store, reach_of_user
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, who answers for it, and the store it is restricted to."""
+    """Who calls, and who answers for it."""
 
     #: Tells callers apart, in the cache and in the table of idempotency keys.
     key: str
     #: In the logs of registers: the person, or who issued the token.
     user: User
     name: str
-    store_id: int | None = None
     requests_per_minute: int | None = None
 
 
@@ -30,7 +30,13 @@ def caller_of(request: Request) -> Caller:
     """
     token = request.auth
     if isinstance(token, ServiceToken):
-        return Caller(f"token:{token.pk}", token.created_by, f"service token {token}", token.store_id, token.requests_per_minute)
+        return Caller(f"token:{token.pk}", token.created_by, f"service token {token}", token.requests_per_minute)
     if isinstance(request.user, User) and request.user.is_authenticated:
         return Caller(f"user:{request.user.pk}", request.user, str(request.user))
     raise AuthenticationFailed
+
+
+def reach_of_caller(request: Request) -> StoreReach:
+    """Find the stores whose things the caller reaches."""
+    token = request.auth
+    return reach_of_store(token.store_id) if isinstance(token, ServiceToken) else reach_of_user(request.user)

@@ -1,9 +1,13 @@
 """The catalog: products, barcodes, prices, categories, units and tax groups."""
 
 from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from backoffice.catalog.models import Barcode, Category, Product, Unit
+from backoffice.catalog.use_cases.remove_category import remove_category
+from backoffice.catalog.use_cases.remove_unit import remove_unit
 from backoffice.hq_api.api.bulk import BulkListView, bulk_schema
 from backoffice.hq_api.api.filters import BarcodeFilter, PriceFilter, ProductFilter
 from backoffice.hq_api.api.hq_view import HqItemView
@@ -22,7 +26,7 @@ from backoffice.hq_api.use_cases.take_in_products import take_in_products
 from backoffice.hq_api.use_cases.take_in_units import take_in_units
 from backoffice.pricing.models import Price
 
-_PRODUCTS = Product.objects.select_related("category", "unit", "tax_group").prefetch_related("barcodes")
+_PRODUCTS = Product.objects.select_related("category", "unit", "tax_group", "deposit_product").prefetch_related("barcodes")
 
 
 class Products(BulkListView):
@@ -91,6 +95,20 @@ class Categories(BulkListView):
         return self.upsert(request)
 
 
+class OneCategory(HqItemView):
+    """One category."""
+
+    queryset = Category.objects.select_related("parent")
+    serializer_class = CategorySerializer
+    lookup_field = "code"
+
+    @extend_schema(responses={204: None})
+    def delete(self, _request: Request, **_kwargs: str) -> Response:
+        """Remove a category without products, promotions and categories below it."""
+        remove_category(category=self.get_object())
+        return Response(status=204)
+
+
 class Units(BulkListView):
     """The units of sale."""
 
@@ -103,3 +121,17 @@ class Units(BulkListView):
     def post(self, request: Request) -> HttpResponse:
         """Upsert units."""
         return self.upsert(request)
+
+
+class OneUnit(HqItemView):
+    """One unit of sale."""
+
+    queryset = Unit.objects.all()
+    serializer_class = UnitSerializer
+    lookup_field = "code"
+
+    @extend_schema(responses={204: None})
+    def delete(self, _request: Request, **_kwargs: str) -> Response:
+        """Remove a unit that no product has."""
+        remove_unit(unit=self.get_object())
+        return Response(status=204)

@@ -32,7 +32,6 @@ class ChannelDatabases(HqListView):
     queryset = _DATABASES
     serializer_class = ChannelDatabaseSerializer
     filterset_class = ChannelDatabaseFilter
-    store_path = "register__store"
 
 
 class OneChannelDatabase(HqItemView):
@@ -40,7 +39,6 @@ class OneChannelDatabase(HqItemView):
 
     queryset = _DATABASES
     serializer_class = ChannelDatabaseSerializer
-    store_path = "register__store"
 
 
 class DatabaseVerb(HqView):
@@ -48,7 +46,6 @@ class DatabaseVerb(HqView):
 
     queryset = _DATABASES
     serializer_class: type[BaseSerializer] = ChannelDatabaseSerializer
-    store_path = "register__store"
 
     def standing(self, database: ChannelDatabase) -> Response:
         """Answer how it stands now."""

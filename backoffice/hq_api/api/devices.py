@@ -30,7 +30,6 @@ class Devices(HqListView):
     queryset = _DEVICES
     serializer_class = DeviceSerializer
     filterset_class = DeviceFilter
-    store_path = "register__store"
 
 
 class OneDevice(HqItemView):
@@ -38,7 +37,6 @@ class OneDevice(HqItemView):
 
     queryset = _DEVICES
     serializer_class = DeviceSerializer
-    store_path = "register__store"
 
 
 class DeviceVerb(HqView):
@@ -46,7 +44,6 @@ class DeviceVerb(HqView):
 
     queryset = _DEVICES
     serializer_class = NoteSerializer
-    store_path = "register__store"
     verb: ClassVar[Callable[..., Device]]
 
     def end(self, request: Request) -> Response:
@@ -85,7 +82,6 @@ class HandOverCode(HqView):
 
     queryset = _DEVICES
     serializer_class = HandOverCodeSerializer
-    store_path = "register__store"
     answers_secret = True
 
     @extend_schema(request=None, responses={201: HandOverCodeSerializer})

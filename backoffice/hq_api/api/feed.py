@@ -75,12 +75,11 @@ class TransactionFeed(PlainView):
         Keep `next_position` with what you have stored, in one transaction of your own, and ask with it again; the same position
         gives the same page. 409 says that headquarters was restored: begin anew, and recognise transactions by their id.
         """
-        asked, store = self.asked(FeedQuery, request), self.store_asked(None)
-        rows = Transaction.objects.all() if store is None else Transaction.objects.filter(store_number=store.number)
+        asked, rows = self.asked(FeedQuery, request), self.reach.of(Transaction.objects.all())
         page = transactions_after(
             position=asked.get("after"), limit=asked["limit"], epoch=headquarters_epoch(), transactions=rows
         )
-        entries = [_entry(transaction) for transaction in page.transactions]
+        entries = [_entry(transaction) for transaction in page.rows]
         return struct_response(FeedAnswer(results=entries, next_position=page.next_position, has_more=page.has_more))
 
 

@@ -71,6 +71,7 @@ class LedgerExport(PlainView):
         pieces = export_ledger(
             table=asked["table"],
             file_format=asked["file_format"],
+            reach=self.reach,
             store_number=store.number if store else None,
             first_date=asked["date_from"],
             last_date=asked["date_to"],

@@ -6,7 +6,17 @@ from backoffice.catalog.models import Barcode, Product
 from backoffice.customers.models import Customer
 from backoffice.pricing.models import ExchangeRate, Price
 from distribution.models import DistributionRun, DownloadSession
-from registers.models import Alert, ChannelDatabase, Device, QuarantinedTransaction, Register, Store, Transaction, UploadSession
+from registers.models import (
+    Alert,
+    ChannelDatabase,
+    Device,
+    QuarantinedTransaction,
+    Register,
+    Store,
+    Transaction,
+    UploadSession,
+    Voucher,
+)
 
 
 class ProductFilter(filters.FilterSet):
@@ -174,3 +184,15 @@ class TransactionFilter(filters.FilterSet):
     class Meta:
         model = Transaction
         fields = ("type", "business_date", "receipt_number", "reference", "customer_number", "created_offline")
+
+
+class VoucherFilter(filters.FilterSet):
+    """Vouchers."""
+
+    number = filters.CharFilter(field_name="number")
+    currency = filters.CharFilter(field_name="currency__code")
+    created_since = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+
+    class Meta:
+        model = Voucher
+        fields = ("kind", "is_blocked")

@@ -20,7 +20,6 @@ class FullSyncs(HqListView):
     queryset = _FULL_SYNCS
     serializer_class = AskedFullSyncSerializer
     ordering = ("-id",)
-    store_path = "channel_database__register__store"
 
     @extend_schema(request=FullSyncStartSerializer, responses={202: AskedFullSyncSerializer})
     def post(self, request: Request) -> Response:
@@ -45,7 +44,6 @@ class CancelFullSync(HqView):
 
     queryset = _FULL_SYNCS
     serializer_class = AskedFullSyncSerializer
-    store_path = "channel_database__register__store"
 
     @extend_schema(request=None, responses={200: AskedFullSyncSerializer})
     def post(self, _request: Request, **_kwargs: int) -> Response:

@@ -1,6 +1,7 @@
 """What every call of the HQ API has in common; a view subclasses one of these and cannot forget any of it."""
 
 import logging
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -14,13 +15,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backoffice.hq_api.api.authentication import ServiceTokenAuthentication
-from backoffice.hq_api.api.caller import Caller, caller_of
+from backoffice.hq_api.api.caller import Caller, caller_of, reach_of_caller
 from backoffice.hq_api.api.conditional import etag_of, not_changed, refuse_changed
 from backoffice.hq_api.api.idempotency import TakesIdempotencyKeys
 from backoffice.hq_api.api.pagination import HqCursorPagination
 from backoffice.hq_api.api.permission import IsOnTheList
 from backoffice.hq_api.api.throttling import CallerThrottle
-from registers.models import Store
+from backoffice.hq_api.domain.access import access_to
+from backoffice.hq_api.domain.scopes import Reach
+from registers.queries.store_reach import StoreReach
 
 logger = logging.getLogger(__name__)
 
@@ -35,15 +38,16 @@ class HqView(TakesIdempotencyKeys, GenericAPIView):
     filter_backends: Any = (DjangoFilterBackend,)
     #: The unique order of lists, by an index.
     ordering: ClassVar[tuple[str, ...]] = ("id",)
-    #: The way from a row to the id of its store, for callers that are restricted to one; empty where there is none.
-    store_path: ClassVar[str] = ""
-    #: What the way leads to: the store's id or its number.
-    store_key: ClassVar[str] = "id"
 
     @property
     def caller(self) -> Caller:
         """Who calls."""
         return caller_of(self.request)
+
+    @cached_property
+    def reach(self) -> StoreReach:
+        """The stores whose things the caller reaches."""
+        return reach_of_caller(self.request)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse addresses that name nothing, and write into the log who changes something."""
@@ -56,12 +60,11 @@ class HqView(TakesIdempotencyKeys, GenericAPIView):
     def get_queryset(self) -> QuerySet[Any]:
         """Select the rows the caller may reach."""
         rows = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False) or not self.store_path or self.caller.store_id is None:
+        if getattr(self, "swagger_fake_view", False):
             return rows
-        store = (
-            Store.objects.values_list("number", flat=True).get(pk=self.caller.store_id) if self.store_key == "number" else None
-        )
-        return rows.filter(**{self.store_path: store or self.caller.store_id}).distinct()
+        match = self.request.resolver_match
+        access = access_to(self.request.method, match.url_name if match else None)
+        return self.reach.of(rows) if access is not None and access.reach == Reach.OWN_STORE else rows
 
 
 class HqListView(ListModelMixin, HqView):

@@ -25,7 +25,6 @@ class Transactions(HqListView):
     serializer_class = TransactionSerializer
     filterset_class = TransactionFilter
     ordering = ("-id",)
-    store_path, store_key = "store_number", "number"
 
 
 class OneTransaction(HqItemView):
@@ -33,7 +32,6 @@ class OneTransaction(HqItemView):
 
     queryset = _TRANSACTIONS
     serializer_class = TransactionSerializer
-    store_path, store_key = "store_number", "number"
 
 
 class TransactionDocument(HqView):
@@ -41,7 +39,6 @@ class TransactionDocument(HqView):
 
     queryset = Transaction.objects.all()
     serializer_class = TransactionSerializer
-    store_path, store_key = "store_number", "number"
 
     @extend_schema(responses={(200, "application/json"): struct_schema(Document)})
     def get(self, _request: Request, **_kwargs: str) -> HttpResponse:
@@ -56,7 +53,6 @@ class UploadSessions(HqListView):
     serializer_class = UploadSessionSerializer
     filterset_class = UploadSessionFilter
     ordering = ("-received_at", "-id")
-    store_path = "device__register__store"
 
 
 class OneUploadSession(HqItemView):
@@ -64,4 +60,3 @@ class OneUploadSession(HqItemView):
 
     queryset = _UPLOADS
     serializer_class = UploadSessionSerializer
-    store_path = "device__register__store"

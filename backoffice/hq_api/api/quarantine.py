@@ -47,7 +47,6 @@ class Quarantine(HqListView):
     serializer_class = QuarantinedSerializer
     filterset_class = QuarantineFilter
     ordering = ("-id",)
-    store_path = "register__store"
 
 
 class OneQuarantined(HqItemView):
@@ -55,14 +54,12 @@ class OneQuarantined(HqItemView):
 
     queryset = _KEPT
     serializer_class = QuarantinedDocumentSerializer
-    store_path = "register__store"
 
 
 class Decision(HqView):
     """A decision about a quarantined transaction."""
 
     queryset = _KEPT
-    store_path = "register__store"
 
     def read(self, request: Request) -> dict[str, Any]:
         """Read what is decided."""

@@ -25,7 +25,6 @@ class Registers(HqListView):
     serializer_class = RegisterSerializer
     filterset_class = RegisterFilter
     ordering = ("number",)
-    store_path = "store"
 
     @extend_schema(filters=False, responses={201: RegisterSerializer})
     def post(self, request: Request) -> Response:
@@ -33,7 +32,7 @@ class Registers(HqListView):
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         wanted = serializer.validated_data
-        if self.caller.store_id not in (None, wanted["store"].pk):
+        if not self.reach.holds(wanted["store"]):
             raise NotPermitted("This service token is restricted to another store.")
         register = create_register(**wanted, user=self.caller.user)
         return Response(self.get_serializer(register).data, status=201)
@@ -45,7 +44,6 @@ class OneRegister(HqItemView):
     queryset = _REGISTERS
     serializer_class = RegisterSerializer
     lookup_field = "number"
-    store_path = "store"
 
     @transaction.atomic
     def patch(self, request: Request, **_kwargs: str) -> Response:
@@ -67,7 +65,6 @@ class RegisterVerb(HqView):
 
     queryset = Register.objects.select_related("store")
     lookup_field = "number"
-    store_path = "store"
 
     def code_answer(self, issued: IssuedActivationCode | None, status: int) -> Response:
         """Answer with an activation code, this once."""

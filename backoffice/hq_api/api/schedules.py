@@ -137,7 +137,6 @@ class DownloadSessions(HqListView):
     serializer_class = DownloadSessionSerializer
     filterset_class = DownloadSessionFilter
     ordering = ("-id",)
-    store_path = "channel_database__register__store"
 
 
 class OneDownloadSession(HqItemView):
@@ -145,7 +144,6 @@ class OneDownloadSession(HqItemView):
 
     queryset = _SESSIONS
     serializer_class = DownloadSessionSerializer
-    store_path = "channel_database__register__store"
 
 
 class SessionVerb(HqView):
@@ -153,7 +151,6 @@ class SessionVerb(HqView):
 
     queryset = _SESSIONS
     serializer_class = DownloadSessionSerializer
-    store_path = "channel_database__register__store"
     verb: ClassVar[Callable[..., DownloadSession]]
 
     def change(self) -> Response:

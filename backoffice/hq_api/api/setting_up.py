@@ -1,14 +1,20 @@
 """What stores are given and taxed by: assortments, price groups, tax groups and their rates."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import Model
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backoffice.catalog.models import Assortment
+from backoffice.catalog.use_cases.remove_assortment import remove_assortment
 from backoffice.hq_api.api.hq_view import HqItemView, HqListView, HqView
 from backoffice.hq_api.serializers.catalog import TaxGroupSerializer
 from backoffice.hq_api.serializers.setting_up import (
@@ -21,7 +27,10 @@ from backoffice.hq_api.serializers.setting_up import (
 )
 from backoffice.hq_api.use_cases.change_assortment_products import change_assortment_products
 from backoffice.pricing.models import PriceGroup
+from backoffice.pricing.use_cases.remove_price_group import remove_price_group
 from backoffice.taxes.models import TaxGroup, TaxRate
+from backoffice.taxes.use_cases.remove_tax_group import remove_tax_group
+from backoffice.taxes.use_cases.remove_tax_rate import remove_tax_rate
 from channel.errors import InvalidInput
 
 _TAX_GROUPS = TaxGroup.objects.prefetch_related("rates")
@@ -62,14 +71,21 @@ class NamedItemView(HqItemView):
         serializer = read(thing, data=request.data, partial=True, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         changes = serializer.validated_data
-        refused = [name for name in self.fixed if name in changes and changes[name] != getattr(thing, name)]
-        if refused:
-            errors = [{"pointer": f"/{name}", "detail": "This never changes."} for name in refused]
-            raise InvalidInput("This never changes.", errors=errors)
+        self.refuse_fixed(thing, changes)
         for name, value in changes.items():
             setattr(thing, name, value)
         thing.save(update_fields=list(changes))
         return self.shown(request, self.get_object())
+
+    def refuse_fixed(self, thing: Model, changes: Mapping[str, Any]) -> None:
+        """Hold changes against what is set once.
+
+        Raises: InvalidInput.
+        """
+        refused = [name for name in self.fixed if name in changes and changes[name] != getattr(thing, name)]
+        if refused:
+            errors = [{"pointer": f"/{name}", "detail": "This never changes."} for name in refused]
+            raise InvalidInput("This never changes.", errors=errors)
 
 
 class Assortments(NamedListView):
@@ -93,6 +109,12 @@ class OneAssortment(NamedItemView):
     def patch(self, request: Request, **_kwargs: str) -> Response:
         """Change its name."""
         return self.change(request)
+
+    @extend_schema(responses={204: None})
+    def delete(self, _request: Request, **_kwargs: str) -> Response:
+        """Remove an assortment that no store has; its products stay."""
+        remove_assortment(assortment=self.get_object())
+        return Response(status=204)
 
 
 class AssortmentProducts(HqView):
@@ -135,6 +157,12 @@ class OnePriceGroup(NamedItemView):
         """Change its name or priority."""
         return self.change(request)
 
+    @extend_schema(responses={204: None})
+    def delete(self, _request: Request, **_kwargs: str) -> Response:
+        """Remove a price group without stores, prices and promotions."""
+        remove_price_group(price_group=self.get_object())
+        return Response(status=204)
+
 
 class TaxGroups(NamedListView):
     """The tax groups, with their rates."""
@@ -162,6 +190,12 @@ class OneTaxGroup(NamedItemView):
         """Change its name."""
         return self.change(request)
 
+    @extend_schema(responses={204: None})
+    def delete(self, _request: Request, **_kwargs: str) -> Response:
+        """Remove a tax group that no product has, with its rates."""
+        remove_tax_group(tax_group=self.get_object())
+        return Response(status=204)
+
 
 class TaxRates(HqView):
     """The rates of a tax group."""
@@ -181,3 +215,21 @@ class TaxRates(HqView):
         key = {"tax_group": group, "code": said.pop("code"), "valid_from": said.pop("valid_from")}
         TaxRate.objects.update_or_create(**key, defaults=said)
         return Response(TaxGroupSerializer(_TAX_GROUPS.get(pk=group.pk)).data)
+
+
+class OneTaxRate(HqView):
+    """One rate of a tax group, by its code and its first day."""
+
+    queryset = TaxRate.objects.select_related("tax_group")
+    serializer_class = TaxRateWriteSerializer
+
+    @extend_schema(responses={204: None})
+    def delete(self, _request: Request, code: str, rate: str, valid_from: str) -> Response:
+        """Take back a rate that has not begun yet."""
+        try:
+            first_day = date.fromisoformat(valid_from)
+        except ValueError as error:
+            raise Http404 from error
+        found = get_object_or_404(self.get_queryset(), tax_group__code=code, code=rate, valid_from=first_day)
+        remove_tax_rate(tax_rate=found, today=timezone.localdate())
+        return Response(status=204)

@@ -59,7 +59,6 @@ class StoreView(HqView):
 
     queryset = Store.objects.all()
     lookup_field = "number"
-    store_path = "pk"
     pagination_class = None
     filter_backends = ()
     serializer_class: type[serializers.BaseSerializer[Any]] = NoteSerializer

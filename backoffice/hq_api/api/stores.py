@@ -16,7 +16,9 @@ from registers.models import ChannelDataGroup, Store
 from registers.use_cases.change_store import change_store
 from registers.use_cases.change_store_group import change_store_group
 
-_STORES = Store.objects.select_related("currency", "channel_data_group", "offline_profile").prefetch_related(*GIVEN)
+_STORES = Store.objects.select_related("currency", "channel_data_group", "offline_profile", "receipt_settings").prefetch_related(
+    *GIVEN
+)
 
 
 class Stores(HqListView):
@@ -26,7 +28,6 @@ class Stores(HqListView):
     serializer_class = StoreSerializer
     filterset_class = StoreFilter
     ordering = ("number",)
-    store_path = "pk"
 
     @extend_schema(filters=False, responses={201: StoreSerializer})
     def post(self, request: Request) -> Response:
@@ -44,7 +45,6 @@ class OneStore(HqItemView):
     queryset = _STORES
     serializer_class = StoreSerializer
     lookup_field = "number"
-    store_path = "pk"
 
     @transaction.atomic
     def patch(self, request: Request, **_kwargs: str) -> Response:
@@ -54,7 +54,7 @@ class OneStore(HqItemView):
         """
         store, changes = self.changed(request)
         given = {name: changes.pop(name) for name in GIVEN if name in changes}
-        if given and self.caller.store_id is not None:
+        if given and not self.reach.is_everything:
             raise NotPermitted(f"This service token is restricted to one store; it changes none of {', '.join(given)}.")
         change_store(store=store, changes=changes)
         for name, things in given.items():

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from backoffice.hq_api.api.hq_view import HqView
+from backoffice.hq_api.models import ServiceToken
 from backoffice.hq_api.queries.missing_page import MissingPage, missing_page
 from channel.errors import NotFound, NotPermitted
 from registers.api.device_view import struct_response
@@ -49,18 +50,18 @@ class PlainView(HqView):
         return validated
 
     def store_asked(self, number: str | None) -> Store | None:
-        """Find the store that is asked for; a caller restricted to one is shown that one.
+        """Find the store that is asked for; None: none in particular.
 
-        Raises: NotFound, and NotPermitted for another store than the caller's.
+        Raises: NotFound, and NotPermitted for another store than the token's. A person is not told which others there are.
         """
-        if number:
-            store = Store.objects.filter(number=number).first()
-            if store is None:
-                raise NotFound("There is no store of this number.")
-            if self.caller.store_id not in (None, store.pk):
-                raise NotPermitted("This service token is restricted to another store.")
+        if not number:
+            return None
+        store = Store.objects.filter(number=number).first()
+        if store is not None and self.reach.holds(store):
             return store
-        return Store.objects.get(pk=self.caller.store_id) if self.caller.store_id is not None else None
+        if store is not None and isinstance(self.request.auth, ServiceToken):
+            raise NotPermitted("This service token is restricted to another store.")
+        raise NotFound("There is no store of this number.")
 
 
 class DailyTotalsQuery(serializers.Serializer[Any]):
@@ -95,7 +96,7 @@ class DailyTotals(PlainView):
         """Return totals, tenders and taxes per business date, and what waits in quarantine beside them."""
         asked = self.asked(DailyTotalsQuery, request)
         store = self.store_asked(asked.get("store"))
-        days: dict[str, Any] = {"first_date": asked["date_from"], "last_date": asked["date_to"]}
+        days: dict[str, Any] = {"first_date": asked["date_from"], "last_date": asked["date_to"], "reach": self.reach}
         days["store_number"] = store.number if store else None
         totals = daily_totals(**days, register_number=asked.get("register"), by_register=asked["by_register"])
         return struct_response(DailyTotalsAnswer(totals=totals, tenders=daily_tenders(**days), taxes=daily_taxes(**days)))
@@ -124,10 +125,11 @@ class MissingTransactions(PlainView):
         store = self.store_asked(asked.get("store"))
         register_id = None
         if asked.get("register"):
-            register_id = Register.objects.filter(number=asked["register"]).values_list("pk", flat=True).first()
+            registers = self.reach.of(Register.objects.filter(number=asked["register"]))
+            register_id = registers.values_list("pk", flat=True).first()
             if register_id is None:
                 raise NotFound("There is no register of this number.")
-        scope = MissingScope(store_id=store.pk if store else None, register_id=register_id)
+        scope = MissingScope(store_id=store.pk if store else None, register_id=register_id, reach=self.reach)
         here = request.build_absolute_uri()
         page = missing_page(
             scope,
@@ -158,7 +160,6 @@ class GiveUpMissing(HqView):
 
     queryset = RegisterJournal.objects.select_related("register")
     serializer_class = GiveUpSerializer
-    store_path = "register__store"
 
     @extend_schema(responses={200: GivenUpSerializer})
     def post(self, request: Request) -> Response:

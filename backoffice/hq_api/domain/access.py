@@ -35,12 +35,29 @@ def _reading(name: str, scope: Scope, permission: str, reach: Reach, page: bool 
     return {("GET", f"hq-{name}-list"): access, **({("GET", f"hq-{name}"): access} if page else {})}
 
 
-def _set_up(name: str, app: str, model: str) -> dict[tuple[str, str], Access]:
-    """List the calls that read, create and change things that have a code for good."""
+def _removing(name: str, app: str, model: str) -> dict[tuple[str, str], Access]:
+    """List the call that removes a thing of the catalog."""
+    return {("DELETE", f"hq-{name}"): Access(Scope.CATALOG_WRITE, f"{app}.delete_{model}", NONE)}
+
+
+def _configured(name: str, model: str, removes: bool = True) -> dict[tuple[str, str], Access]:
+    """List the calls that keep what stores and registers are configured by."""
+    removing = {("DELETE", f"hq-{name}"): Access(Scope.STORES_WRITE, f"registers.delete_{model}", NONE)}
+    return {
+        **_reading(name, Scope.STORES_READ, f"registers.view_{model}", READ),
+        ("POST", f"hq-{name}-list"): Access(Scope.STORES_WRITE, f"registers.add_{model}", NONE),
+        ("PATCH", f"hq-{name}"): Access(Scope.STORES_WRITE, f"registers.change_{model}", NONE),
+        **(removing if removes else {}),
+    }
+
+
+def _set_up(name: str, app: str, model: str, removes: bool = False) -> dict[tuple[str, str], Access]:
+    """List the calls that read, create, change and, if that is possible, remove things that have a code for good."""
     return {
         **_reading(name, Scope.CATALOG_READ, f"{app}.view_{model}", READ),
         ("POST", f"hq-{name}-list"): Access(Scope.CATALOG_WRITE, f"{app}.add_{model}", NONE),
         ("PATCH", f"hq-{name}"): Access(Scope.CATALOG_WRITE, f"{app}.change_{model}", NONE),
+        **(_removing(name, app, model) if removes else {}),
     }
 
 
@@ -49,23 +66,46 @@ _RW, _DW, _SW = Scope.REGISTERS_WRITE, Scope.DISTRIBUTION_WRITE, Scope.STORES_WR
 ACCESS: dict[tuple[str, str], Access] = {
     **_catalog("product", "catalog", "product"),
     ("GET", "hq-product"): Access(Scope.CATALOG_READ, "catalog.view_product", READ),
+    ("GET", "hq-product-asked-price"): Access(Scope.CATALOG_READ, "catalog.view_product", OWN),
     **_catalog("barcode", "catalog", "barcode"),
     **_set_up("barcode-pattern", "catalog", "barcodepattern"),
     **_catalog("price", "pricing", "price"),
+    # A price group is of some stores: what another store sells for is not everybody's business.
+    ("GET", "hq-price-list"): Access(Scope.CATALOG_READ, "pricing.view_price", OWN),
     **_catalog("category", "catalog", "category"),
+    ("GET", "hq-category"): Access(Scope.CATALOG_READ, "catalog.view_category", READ),
+    **_removing("category", "catalog", "category"),
     **_catalog("unit", "catalog", "unit"),
-    **_set_up("tax-group", "taxes", "taxgroup"),
+    ("GET", "hq-unit"): Access(Scope.CATALOG_READ, "catalog.view_unit", READ),
+    **_removing("unit", "catalog", "unit"),
+    **_set_up("tax-group", "taxes", "taxgroup", removes=True),
+    **_removing("tax-rate", "taxes", "taxrate"),
     ("POST", "hq-tax-group-rates"): Access(Scope.CATALOG_WRITE, "taxes.change_taxrate", NONE),
-    **_set_up("assortment", "catalog", "assortment"),
+    **_set_up("assortment", "catalog", "assortment", removes=True),
     ("POST", "hq-assortment-products"): Access(Scope.CATALOG_WRITE, "catalog.change_assortment", NONE),
-    **_set_up("price-group", "pricing", "pricegroup"),
+    **_set_up("price-group", "pricing", "pricegroup", removes=True),
     **_set_up("promotion", "pricing", "promotion"),
     **_reading("exchange-rate", Scope.CATALOG_READ, "pricing.view_exchangerate", READ),
     ("POST", "hq-exchange-rate-list"): Access(Scope.CATALOG_WRITE, "pricing.add_exchangerate", NONE),
     ("DELETE", "hq-exchange-rate"): Access(Scope.CATALOG_WRITE, "pricing.delete_exchangerate", NONE),
     **_reading("customer", Scope.CUSTOMERS_READ, "customers.view_customer", OWN),
     ("POST", "hq-customer-list"): Access(Scope.CUSTOMERS_WRITE, "customers.change_customer", NONE),
-    **_reading("staff", Scope.STAFF_READ, "staff.view_staff", OWN, page=False),
+    ("DELETE", "hq-customer"): Access(Scope.CUSTOMERS_WRITE, "customers.delete_customer", NONE),
+    **_reading("address-book", Scope.CUSTOMERS_READ, "customers.view_addressbook", READ),
+    ("POST", "hq-address-book-list"): Access(Scope.CUSTOMERS_WRITE, "customers.add_addressbook", NONE),
+    ("PATCH", "hq-address-book"): Access(Scope.CUSTOMERS_WRITE, "customers.change_addressbook", NONE),
+    ("DELETE", "hq-address-book"): Access(Scope.CUSTOMERS_WRITE, "customers.delete_addressbook", NONE),
+    **_reading("staff", Scope.STAFF_READ, "staff.view_staff", OWN),
+    ("POST", "hq-staff-list"): Access(Scope.STAFF_WRITE, "staff.add_staff", NONE),
+    ("PATCH", "hq-staff"): Access(Scope.STAFF_WRITE, "staff.change_staff", NONE),
+    ("DELETE", "hq-staff"): Access(Scope.STAFF_WRITE, "staff.delete_staff", NONE),
+    **_reading("permission-group", Scope.STAFF_READ, "staff.view_permissiongroup", READ),
+    ("POST", "hq-permission-group-list"): Access(Scope.STAFF_WRITE, "staff.add_permissiongroup", NONE),
+    ("PATCH", "hq-permission-group"): Access(Scope.STAFF_WRITE, "staff.change_permissiongroup", NONE),
+    ("DELETE", "hq-permission-group"): Access(Scope.STAFF_WRITE, "staff.delete_permissiongroup", NONE),
+    **_configured("payment-method", "paymentmethod", removes=False),
+    **_configured("currency", "currency"),
+    **_configured("receipt-settings", "receiptsettings"),
     **_reading("store", Scope.STORES_READ, "registers.view_store", OWN),
     ("POST", "hq-store-list"): Access(_SW, "registers.add_store", NONE),
     ("PATCH", "hq-store"): Access(_SW, "registers.change_store", OWN),
@@ -128,8 +168,19 @@ ACCESS: dict[tuple[str, str], Access] = {
     **_reading("missing-transaction", Scope.TRANSACTIONS_READ, "registers.view_registerjournal", OWN, page=False),
     ("POST", "hq-missing-transaction-give-up"): Access(Scope.TRANSACTIONS_WRITE, "registers.change_registerjournal", OWN),
     ("GET", "hq-ledger-export"): Access(Scope.LEDGER_READ, "registers.view_transaction", OWN),
+    # All stores take them, so a token of one store gets none: numbers are money.
+    **_reading("voucher", Scope.VOUCHERS_READ, "registers.change_voucher", NONE),
+    ("GET", "hq-voucher-movement-feed"): Access(Scope.VOUCHERS_READ, "registers.change_voucher", NONE),
+    ("POST", "hq-voucher-list"): Access(Scope.VOUCHERS_WRITE, "registers.add_voucher", NONE),
+    ("POST", "hq-voucher-cancel"): Access(Scope.VOUCHERS_WRITE, "registers.change_voucher", NONE),
     **_reading("daily-total", Scope.LEDGER_READ, "registers.view_transaction", OWN, page=False),
+    ("GET", "hq-audit-log"): Access(Scope.AUDIT_READ, "audit.view_auditentry", NONE),
 }
+
+
+def permissions_of(scope: str) -> frozenset[str]:
+    """Name what a person must be allowed to make all the calls of a scope."""
+    return frozenset(access.permission for access in ACCESS.values() if access.scope == scope)
 
 
 def access_to(method: str | None, route: str | None) -> Access | None:

@@ -7,13 +7,15 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from backoffice.hq_api.domain.bulk_rows import BarcodeIn, CategoryIn, CustomerIn, PriceIn, ProductIn, UnitIn
+from backoffice.hq_api.domain.bulk_rows import BarcodeIn, CategoryIn, CustomerIn, PriceIn, ProductIn, UnitIn, VoucherIn
 from backoffice.imports.domain.cleaning import clean_code, clean_text
 from backoffice.imports.domain.parsing import ParsedRow
 from backoffice.imports.domain.reasons import Refusal, Repair, RowRefused
 from backoffice.imports.domain.records import Record
 from backoffice.imports.domain.rows import Fact
 from channel.decode_error import decode_error
+from channel.errors import InvalidInput
+from channel.voucher import voucher_number
 
 RowIn = TypeVar("RowIn", bound=msgspec.Struct)
 
@@ -46,21 +48,57 @@ class KindOfRow(Generic[RowIn]):
     codes: frozenset[str]
     #: Decimals of the fields that are amounts.
     decimals: dict[str, int]
+    #: For the audit log: the table ("app.model"), and how its rows are found by a value of each row.
+    table: str
+    found_by: str
+    value: Callable[[RowIn], str]
 
 
 PRODUCTS = KindOfRow(
-    ProductIn, lambda row: row.number, frozenset({"number", "category", "unit", "tax_group", "assortment"}), {"net_content": 3}
+    ProductIn,
+    lambda row: row.number,
+    frozenset({"number", "category", "unit", "tax_group", "deposit_product", "assortment"}),
+    {"net_content": 3},
+    "catalog.product",
+    "number",
+    lambda row: row.number,
 )
-BARCODES = KindOfRow(BarcodeIn, lambda row: row.code, frozenset({"code", "product"}), {})
+BARCODES = KindOfRow(
+    BarcodeIn, lambda row: row.code, frozenset({"code", "product"}), {}, "catalog.barcode", "code", lambda row: row.code
+)
 PRICES = KindOfRow(
     PriceIn,
     lambda row: f"{row.product} {row.price_group} {row.valid_from}",
     frozenset({"product", "price_group"}),
     {"unit_price": 6},
+    "pricing.price",
+    "product__number",
+    lambda row: row.product,
 )
-CATEGORIES = KindOfRow(CategoryIn, lambda row: row.code, frozenset({"code", "parent"}), {})
-UNITS = KindOfRow(UnitIn, lambda row: row.code, frozenset({"code"}), {})
-CUSTOMERS = KindOfRow(CustomerIn, lambda row: row.number, frozenset({"number"}), {})
+CATEGORIES = KindOfRow(
+    CategoryIn, lambda row: row.code, frozenset({"code", "parent"}), {}, "catalog.category", "code", lambda row: row.code
+)
+UNITS = KindOfRow(UnitIn, lambda row: row.code, frozenset({"code"}), {}, "catalog.unit", "code", lambda row: row.code)
+CUSTOMERS = KindOfRow(
+    CustomerIn, lambda row: row.number, frozenset({"number"}), {}, "customers.customer", "number", lambda row: row.number
+)
+VOUCHERS = KindOfRow(
+    VoucherIn,
+    lambda row: voucher_key(row.number),
+    frozenset({"number", "currency"}),
+    {"initial_amount": 4},
+    "registers.voucher",
+    "number",
+    lambda row: voucher_key(row.number),
+)
+
+
+def voucher_key(text: str) -> str:
+    """Return a voucher's number as it is kept; what can be none stays as it is, and is refused with its row."""
+    try:
+        return voucher_number(text)
+    except InvalidInput:
+        return text
 
 
 class RowReader(Generic[RowIn]):

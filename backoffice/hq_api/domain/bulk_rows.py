@@ -5,7 +5,7 @@ msgspec checks types and lengths while it reads, at a hundredth of what a serial
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -22,7 +22,7 @@ Country = Annotated[str, Meta(max_length=2, description="ISO 3166-1 alpha-2, or 
 
 
 class ProductIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """A product. A new one needs a unit and a tax group; null takes the category or the net content away."""
+    """A product. A new one needs a unit and a tax group; null takes the category, the net content or the deposit away."""
 
     number: Number
     name: Name
@@ -38,6 +38,9 @@ class ProductIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     minimum_age: Age | UnsetType = UNSET
     is_weighed: bool | UnsetType = UNSET
     country_of_origin: Country | UnsetType = UNSET
+    is_deposit: bool | UnsetType = UNSET
+    #: The number of a product that is a deposit, and was one before this call.
+    deposit_product: Number | UnsetType | None = UNSET
     #: Added to this assortment's list.
     assortment: ShortCode | UnsetType = UNSET
 
@@ -74,6 +77,18 @@ class UnitIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     code: Annotated[str, Meta(min_length=1, max_length=16)]
     name: Annotated[str, Meta(min_length=1, max_length=128)]
     decimals: Annotated[int, Meta(ge=0, le=3)] = 0
+
+
+class VoucherIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A voucher or gift card. Number, kind, currency and initial value never change; null takes a day away."""
+
+    number: Annotated[str, Meta(min_length=1, max_length=100, description="Letters and digits; spaces and hyphens are left out.")]
+    kind: Literal["VOUCHER", "GIFT_CARD"]
+    currency: Annotated[str, Meta(min_length=3, max_length=3)]
+    initial_amount: Decimal
+    valid_from_date: date | UnsetType | None = UNSET
+    valid_until_date: date | UnsetType | None = UNSET
+    is_blocked: bool | UnsetType = UNSET
 
 
 class CustomerIn(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ class Scope(StrEnum):
     CUSTOMERS_READ = "customers:read"
     CUSTOMERS_WRITE = "customers:write"
     STAFF_READ = "staff:read"
+    STAFF_WRITE = "staff:write"
     STORES_READ = "stores:read"
     STORES_WRITE = "stores:write"
     REGISTERS_READ = "registers:read"
@@ -20,14 +21,17 @@ class Scope(StrEnum):
     TRANSACTIONS_READ = "transactions:read"
     TRANSACTIONS_WRITE = "transactions:write"
     LEDGER_READ = "ledger:read"
+    VOUCHERS_READ = "vouchers:read"
+    VOUCHERS_WRITE = "vouchers:write"
+    AUDIT_READ = "audit:read"
 
 
 class Reach(StrEnum):
-    """What a token that is restricted to one store gets of a call."""
+    """What a token that is restricted to one store gets of a call, and a person who may see some stores only of a page."""
 
-    #: What belongs to its store.
+    #: What belongs to its stores.
     OWN_STORE = "OWN_STORE"
     #: All of it: data that every store sells from.
     SHARED = "SHARED"
-    #: Nothing: the call is about more than one store.
+    #: Nothing: it is about more than single stores.
     NONE = "NONE"

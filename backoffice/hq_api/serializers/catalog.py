@@ -13,13 +13,17 @@ class ProductSerializer(serializers.ModelSerializer):
     category = serializers.CharField(source="category.code", default=None, allow_null=True, help_text="A category's code.")
     unit = serializers.CharField(source="unit.code")
     tax_group = serializers.CharField(source="tax_group.code")
+    deposit_product = serializers.CharField(
+        source="deposit_product.number", default=None, allow_null=True, help_text="The number of the deposit of each piece."
+    )
     barcodes = serializers.SerializerMethodField()
 
     class Meta:
         model = Product
         fields = (
             "number", "name", "search_name", "category", "unit", "tax_group", "is_active", "brand", "description", "net_content",
-            "net_content_unit", "minimum_age", "is_weighed", "country_of_origin", "barcodes", "created_at", "updated_at",
+            "net_content_unit", "minimum_age", "is_weighed", "country_of_origin", "is_deposit", "deposit_product", "barcodes",
+            "created_at", "updated_at",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -11,8 +11,10 @@ from django.db import transaction
 from backoffice.hq_api.domain.scopes import Scope
 from backoffice.hq_api.domain.secrets import hash_service_token, new_service_token, prefix_of
 from backoffice.hq_api.models import ServiceToken, ServiceTokenEvent
-from channel.errors import InvalidInput
+from backoffice.hq_api.queries.scopes_of_user import scopes_of_user
+from channel.errors import InvalidInput, NotPermitted
 from registers.models import Store
+from registers.queries.store_reach import reach_of_user
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ def issue_service_token(
 
     Raises:
         InvalidInput: no name, no scope, an unknown one, or a moment of expiry that is over.
+        NotPermitted: it would open more than the person may do, or stores that the person does not see.
     """
     if not name.strip() or not scopes:
         raise InvalidInput("A service token needs a name and at least one scope.")
@@ -48,6 +51,7 @@ def issue_service_token(
         raise InvalidInput(f"There is no scope {', '.join(unknown)}.")
     if expires_at is not None and expires_at <= now:
         raise InvalidInput("A service token expires in the future.")
+    _refuse_escalation(user, scopes, store)
     token = new_service_token()
     issued = ServiceToken.objects.create(
         name=name.strip(),
@@ -63,3 +67,16 @@ def issue_service_token(
     ServiceTokenEvent.objects.create(token=issued, kind=ServiceTokenEvent.Kind.ISSUED, at=now, user=user)
     logger.info("service token %s (%s) was issued by %s with %s", issued.pk, issued, user, ", ".join(issued.scopes))
     return IssuedServiceToken(service_token=issued, token=token)
+
+
+def _refuse_escalation(user: User, scopes: Collection[str], store: Store | None) -> None:
+    """Refuse a token that is worth more than the rights of the person who issues it.
+
+    Raises: NotPermitted.
+    """
+    beyond = sorted(set(scopes).difference(scopes_of_user(user)))
+    if beyond:
+        raise NotPermitted(f"You may not do yourself what this would open: {', '.join(beyond)}.")
+    reach = reach_of_user(user)
+    if not (reach.is_everything or (store is not None and reach.holds(store))):
+        raise NotPermitted("Name a store that you see yourself.")

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from msgspec import UNSET
 
@@ -16,6 +14,7 @@ from backoffice.imports.domain.judging import judge_rows
 from backoffice.imports.domain.parsing import ParsedRow
 from backoffice.imports.domain.reasons import Refusal, RowRefused
 from backoffice.imports.domain.seen_facts import SeenFacts
+from backoffice.imports.use_cases.take_in_customers import check_email
 
 PLAIN = ("email", "phone", "tax_number", "language", "blocked")
 
@@ -33,19 +32,11 @@ def take_in_customers(parsed: Sequence[ParsedRow[BulkRow[CustomerIn]]]) -> list[
                 problem = f"there is no address book {code!r}."
                 raise RowRefused(Refusal.UNKNOWN_CODE, "address_books", problem, "Create it first, or correct the code.")
         if row.email:
-            _check_email(row.email)
+            check_email(row.email)
 
     verdicts = judge_rows(parsed, SeenFacts(), check)
     done = upsert_customers(values=[_values(bulk.row, books) for bulk in verdicts.rows])
     return judged_rows(parsed, verdicts, done.created_numbers, done.changed_numbers, lambda row: row.number)
-
-
-def _check_email(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError:
-        problem = f"{email!r} is no e-mail address."
-        raise RowRefused(Refusal.UNREADABLE, "email", problem, "Correct it, or leave it empty.") from None
 
 
 def _values(row: CustomerIn, books: dict[str, int]) -> CustomerValues:

@@ -20,10 +20,10 @@ from backoffice.imports.domain.reasons import Refusal, RowRefused
 from backoffice.imports.domain.seen_facts import SeenFacts
 from backoffice.imports.queries.code_ids import code_ids
 
-CODES = ("category", "unit", "tax_group")
+CODES = ("category", "unit", "tax_group", "deposit_product")
 PLAIN = (
     "search_name", "is_active", "brand", "description", "net_content", "net_content_unit", "minimum_age", "is_weighed",
-    "country_of_origin",
+    "country_of_origin", "is_deposit",
 )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def _said(row: ProductIn, name: str) -> Any:
 
 
 def _values(row: ProductIn, known: dict[str, dict[str, int]]) -> ProductValues:
-    cleared = {"category_id": row.category, "net_content": row.net_content}
+    cleared = {"category_id": row.category, "net_content": row.net_content, "deposit_product_id": row.deposit_product}
     ids: dict[str, Any] = {f"{name}_id": known[name].get(_said(row, name)) for name in CODES}
     return ProductValues(
         number=row.number,

@@ -3,11 +3,15 @@
 The rules are those of the CSV import (`backoffice.imports`), row for row: what a file may not do a program may not either.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import IntegrityError
+from django.apps import apps
+from django.db import IntegrityError, transaction
 
+from backoffice.audit.use_cases.note_bulk import note_bulk
+from backoffice.audit.use_cases.noted_rows import ROWS, noted_rows
 from backoffice.hq_api.domain.bulk_answers import BulkAnswer, RowAnswer, bulk_answer, refused_row
 from backoffice.hq_api.domain.bulk_reading import KindOfRow, RowReader
 from backoffice.imports.domain.parsing import ParsedRow
@@ -29,14 +33,25 @@ def take_in_rows(*, kind: KindOfRow[Any], take_in: TakeIn, lines: Sequence[bytes
             parsed.append(reader.read(number, line))
         except RowRefused as refused:
             answers.append(refused_row(number, "", refused))
-    return bulk_answer([*answers, *_written(take_in, parsed)])
+    return bulk_answer([*answers, *_written(kind, take_in, parsed)])
 
 
-def _written(take_in: TakeIn, parsed: Sequence[ParsedRow[Any]]) -> list[RowAnswer]:
+def _written(kind: KindOfRow[Any], take_in: TakeIn, parsed: Sequence[ParsedRow[Any]]) -> list[RowAnswer]:
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return take_in(parsed)
+            return _noted(kind, take_in, parsed)
         except IntegrityError:
             if attempt == ATTEMPTS:
                 raise
     raise AssertionError("the last attempt returns or raises")
+
+
+@transaction.atomic
+def _noted(kind: KindOfRow[Any], take_in: TakeIn, parsed: Sequence[ParsedRow[Any]]) -> list[RowAnswer]:
+    """Have the rows written and the audit log with them: a few rows one by one, many as one line with numbers."""
+    if len(parsed) <= ROWS:
+        with noted_rows(apps.get_model(kind.table), {kind.value(row.row.row) for row in parsed}, kind.found_by):
+            return take_in(parsed)
+    answers = take_in(parsed)
+    note_bulk(label=kind.table, counts=Counter(answer.result for answer in answers))
+    return answers

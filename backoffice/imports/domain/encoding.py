@@ -10,7 +10,7 @@ from channel.errors import InvalidInput
 WINDOWS_1252 = "cp1252"
 _CHUNK_BYTES = 1 << 20
 _NOT_TEXT = (
-    (b"PK\x03\x04", "an Excel or LibreOffice file"),
+    (b"PK\x03\x04", "a LibreOffice or other packed file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel file"),
     (b"%PDF", "a PDF file"),
     (b"\x1f\x8b", "a compressed file"),
@@ -41,7 +41,7 @@ def detect_encoding(path: Path) -> str:
         raise InvalidInput("The file is empty.")
     for magic, what in _NOT_TEXT:
         if start.startswith(magic):
-            raise InvalidInput(f"This is {what}, not a CSV file. Save the table as CSV (UTF-8) and try again.")
+            raise InvalidInput(f"This is {what}, neither CSV nor .xlsx. Save the table as one of them and try again.")
     encoding = _marked(start) or _utf_16_without_mark(start) or "utf-8"
     if _reads(path, encoding):
         return encoding

@@ -55,7 +55,41 @@ NET_CONTENT = Field("net_content", "Net content", False, ("netcontent", "nettoin
 NET_CONTENT_UNIT = Field(
     "net_content_unit", "Unit of the net content", False, ("netcontentunit", "contentunit", "inhaltseinheit")
 )
+IS_DEPOSIT = Field("is_deposit", "Deposit", False, ("isdeposit", "pfandartikel"))
+DEPOSIT_PRODUCT = Field(
+    "deposit_product",
+    "Deposit of each piece (number)",
+    False,
+    ("depositproduct", "deposit", "depositnumber", "pfand", "pfandnummer"),
+)
 IS_PRIMARY = Field("is_primary", "Primary barcode", False, ("isprimary", "primary", "main"))
+
+STORE_NUMBER = Field(
+    "number",
+    "Store number",
+    True,
+    ("number", "storenumber", "storeno", "storeid", "store", "id", "nummer", "filialnummer", "filialnr", "filiale"),
+)
+STORE_NAME = Field("name", "Name", True, ("name", "storename", "longname", "bezeichnung", "filialname"))
+ADDRESS = Field("address", "Address", False, ("address", "address1", "street", "adresse", "strasse", "straße", "anschrift"))
+ADDRESS_2 = Field("address_2", "Second line of the address", False, ("address2", "addressline2", "adresszusatz", "zusatz"))
+POSTAL_CODE = Field("postal_code", "Postal code", False, ("postalcode", "postcode", "zip", "zipcode", "plz", "postleitzahl"))
+CITY = Field("city", "City", False, ("city", "town", "ort", "stadt"))
+REGION = Field("region", "State or region", False, ("region", "state", "province", "bundesland"))
+TAX_NUMBER = Field("tax_number", "Tax number", False, ("taxnumber", "vatnumber", "vatid", "steuernummer", "ustid", "ustidnr"))
+TIME_ZONE = Field("time_zone", "Time zone", False, ("timezone", "tz", "zeitzone"))
+LANGUAGE = Field("language", "Language (code)", False, ("language", "lang", "locale", "sprache"))
+CURRENCY = Field("currency", "Currency (code)", False, ("currency", "currencycode", "wahrung", "währung"))
+CUSTOMER_NUMBER = Field(
+    "number",
+    "Customer number",
+    True,
+    ("number", "customernumber", "customerno", "customerid", "customerkey", "id", "nummer", "kundennummer", "kundennr"),
+)
+CUSTOMER_NAME = Field("name", "Name", True, ("name", "customername", "fullname", "company", "kunde", "kundenname", "firma"))
+EMAIL = Field("email", "E-mail", False, ("email", "emailaddress", "mail"))
+PHONE = Field("phone", "Phone", False, ("phone", "phonenumber", "telephone", "mobile", "telefon"))
+BLOCKED = Field("blocked", "Blocked", False, ("blocked", "isblocked", "gesperrt"))
 
 
 def _required(field: Field) -> Field:
@@ -76,7 +110,23 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         IS_WEIGHED,
         NET_CONTENT,
         NET_CONTENT_UNIT,
+        IS_DEPOSIT,
+        DEPOSIT_PRODUCT,
     ),
     "BARCODES": (NUMBER, _required(BARCODE), IS_PRIMARY),
     "PRICES": (NUMBER, _required(PRICE), PRICE_GROUP, VALID_FROM, VALID_TO),
+    "CUSTOMERS": (CUSTOMER_NUMBER, CUSTOMER_NAME, EMAIL, PHONE, TAX_NUMBER, LANGUAGE, BLOCKED),
+    "STORES": (
+        STORE_NUMBER,
+        STORE_NAME,
+        ADDRESS,
+        ADDRESS_2,
+        POSTAL_CODE,
+        CITY,
+        REGION,
+        TAX_NUMBER,
+        TIME_ZONE,
+        LANGUAGE,
+        CURRENCY,
+    ),
 }

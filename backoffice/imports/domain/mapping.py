@@ -1,5 +1,7 @@
 """Which column means what: proposed from the headings, confirmed by a person, checked before anything is read."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 
 from channel.errors import InvalidInput
@@ -23,6 +25,11 @@ def propose_mapping(kind: str, columns: Sequence[str]) -> dict[str, str]:
     if kind == "PRODUCTS" and "number" not in mapping and "barcode" in mapping:
         return {"number": mapping["barcode"], **mapping}
     return mapping
+
+
+def header_signature(columns: Sequence[str]) -> str:
+    """Return a digest of the headings in their order: files with the same ones are files of the same kind."""
+    return hashlib.sha256(json.dumps(list(columns)).encode()).hexdigest()
 
 
 def check_mapping(kind: str, mapping: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from backoffice.catalog.domain.gtin import is_gtin
+from registers.domain.formulas import APOSTROPHE, undefused
 
 from .cleaning import clean_code, clean_text
 from .reasons import Note, Refusal, Repair, RowRefused
@@ -76,6 +77,9 @@ class Cells:
         if place is None:
             return None
         raw = self._cells[place] if place < len(self._cells) else ""
+        if raw.startswith(APOSTROPHE) and (text := undefused(raw)) != raw:
+            self.repairs.add(Repair.APOSTROPHE)
+            raw = text
         value = clean(raw, self.repairs)
         if len(value) > length:
             problem = f"{len(value)} characters are too long."
@@ -87,6 +91,7 @@ def parse_product(record: Record, places: Mapping[str, int], width: int) -> Pars
     """Build a product row. Raises RowRefused."""
     cells = Cells(record, places, width)
     price, age, weighed, content = (cells.code(name) for name in ("price", "minimum_age", "is_weighed", "net_content"))
+    is_deposit = cells.code("is_deposit")
     row = ProductRow(
         number=cells.required("number", cells.code("number")),
         name=cells.required("name", cells.text("name")),
@@ -100,6 +105,8 @@ def parse_product(record: Record, places: Mapping[str, int], width: int) -> Pars
         is_weighed=read_flag(weighed, "is_weighed") if weighed else None,
         net_content=read_content(content, "net_content") if content else None,
         net_content_unit=cells.code("net_content_unit", CONTENT_UNIT_LENGTH) or None,
+        is_deposit=read_flag(is_deposit, "is_deposit") if is_deposit else None,
+        deposit_product=cells.code("deposit_product") or None,
     )
     return ParsedRow(record, row, cells.repairs, _barcode_notes(row.barcode))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from channel.errors import InvalidInput
+from registers.domain.formulas import undefused
 
 from .delimiter import detect_delimiter
 from .encoding import detect_encoding, error_handling
@@ -81,7 +82,7 @@ def read_columns(path: Path, csv_format: CsvFormat) -> list[str]:
         raise InvalidInput("The first row cannot be read as a header. Put the names of the columns there.")
     columns: list[str] = []
     for place, cell in enumerate(header.cells, start=1):
-        columns.append(_distinct(" ".join(cell.split()) or f"Column {place}", columns))
+        columns.append(_distinct(" ".join(undefused(cell).split()) or f"Column {place}", columns))
     return columns
 
 

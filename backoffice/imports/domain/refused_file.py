@@ -1,7 +1,8 @@
 """The rows that did not go in, as a file to mend and import again: the columns as they were, and the reason behind them.
 
 Written at a place the job remembers: what a worker wrote before it died, in a batch that was rolled back, is cut off by
-the next one. The same separator as the source and UTF-8 with a mark, so that spreadsheets open it as it is.
+the next one. The same separator as the source and UTF-8 with a mark, so that spreadsheets open it as it is; what
+they would run as a formula has an apostrophe in front, which the next import takes off again.
 """
 
 import csv
@@ -9,6 +10,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from registers.domain.formulas import defused
 
 from .records import CsvFormat, read_columns, read_rows
 
@@ -29,10 +32,10 @@ def append_refused(
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     if not at_bytes:
-        writer.writerow([*(columns[place] for place in kept), REASON])
+        writer.writerow([*(defused(columns[place]) for place in kept), REASON])
     for cells, reason in rows:
-        behind = cells[len(columns) :]
-        writer.writerow([*(cells[place] if place < len(cells) else "" for place in kept), reason, *behind])
+        behind = map(defused, cells[len(columns) :])
+        writer.writerow([*(defused(cells[place]) if place < len(cells) else "" for place in kept), reason, *behind])
     data = text.getvalue().encode("utf-8" if at_bytes else ENCODING)
     with path.open("r+b" if path.exists() else "w+b") as file:
         file.truncate(at_bytes)

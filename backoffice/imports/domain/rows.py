@@ -26,12 +26,15 @@ class ProductRow:
     is_weighed: bool | None = None
     net_content: Decimal | None = None
     net_content_unit: str | None = None
+    is_deposit: bool | None = None
+    deposit_product: str | None = None
 
     def facts(self) -> list[Fact]:
         """List what the row states."""
         coded = (self.name, self.search_name, self.category, self.unit, self.tax_group)
         sold = (self.minimum_age, self.is_weighed, self.net_content, self.net_content_unit)
-        facts: list[Fact] = [(("product", self.number), (*coded, *sold))]
+        deposit = (self.is_deposit, self.deposit_product)
+        facts: list[Fact] = [(("product", self.number), (*coded, *sold, *deposit))]
         if self.barcode is not None:
             facts.append((("barcode", self.barcode), (self.number,)))
         if self.price is not None:
@@ -68,6 +71,56 @@ class PriceRow:
     def facts(self) -> list[Fact]:
         """List what the row states."""
         return [(("price", self.price_group, self.number, self.valid_from), (self.price.normalize(), self.valid_to))]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer."""
+
+    number: str
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    tax_number: str | None = None
+    language: str | None = None
+    blocked: bool | None = None
+
+    def facts(self) -> list[Fact]:
+        """List what the row states."""
+        said = (self.name, self.email, self.phone, self.tax_number, self.language, self.blocked)
+        return [(("customer", self.number), said)]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRow:
+    """A store; its address in as many columns as people use for one."""
+
+    number: str
+    name: str
+    address: str | None = None
+    address_2: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    region: str | None = None
+    tax_number: str | None = None
+    time_zone: str | None = None
+    language: str | None = None
+    currency: str | None = None
+
+    @property
+    def whole_address(self) -> str | None:
+        """Join the address in lines as letters carry it; None when the file says nothing of one."""
+        parts = (self.address, self.address_2, self.postal_code, self.city, self.region)
+        if all(part is None for part in parts):
+            return None
+        place = (self.city, self.region, self.postal_code) if self.region else (self.postal_code, self.city)
+        town = " ".join(part for part in place if part)
+        return "\n".join(line for line in (self.address, self.address_2, town) if line)
+
+    def facts(self) -> list[Fact]:
+        """List what the row states."""
+        said = (self.name, self.whole_address, self.tax_number, self.time_zone, self.language, self.currency)
+        return [(("store", self.number), said)]
 
 
 class Row(Protocol):

@@ -1,5 +1,6 @@
 """The tables of the app."""
 
 from .import_job import ImportJob
+from .remembered_mapping import RememberedMapping
 
-__all__ = ["ImportJob"]
+__all__ = ["ImportJob", "RememberedMapping"]

@@ -1,4 +1,4 @@
-"""A CSV file on its way into HQ's data. A row in the database, not a Celery message: what is due survives a lost
+"""A file on its way into HQ's data. A row in the database, not a Celery message: what is due survives a lost
 message, and a worker that dies leaves behind how far it came."""
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportJob(models.Model):
-    """One CSV file, what its columns mean, how far it was read and what became of its rows."""
+    """One file, what its columns mean, how far it was read and what became of its rows."""
 
     class Kind(models.TextChoices):
         """What the rows of the file are."""
@@ -16,6 +16,8 @@ class ImportJob(models.Model):
         PRODUCTS = "PRODUCTS", _("Products")
         BARCODES = "BARCODES", _("Barcodes")
         PRICES = "PRICES", _("Prices")
+        CUSTOMERS = "CUSTOMERS", _("Customers")
+        STORES = "STORES", _("Stores")
 
     class State(models.TextChoices):
         """DRAFT waits for a person to confirm the mapping; WAITING for a worker."""
@@ -35,9 +37,12 @@ class ImportJob(models.Model):
     size_bytes = models.PositiveBigIntegerField(_("size in bytes"), default=0)
     encoding = models.CharField(_("encoding"), max_length=32)
     delimiter = models.CharField(_("delimiter"), max_length=1)
+    # Of an Excel workbook: the sheet that is read, and those there are. The file that is read is its copy as CSV.
+    sheet = models.CharField(_("sheet"), max_length=255, blank=True, default="")
+    sheets = models.JSONField(default=list, blank=True, editable=False)
     # {field: column of the file}
     mapping = models.JSONField(_("mapping"), default=dict, blank=True)
-    # assortment, price_group, unit, tax_group (codes) and valid_from (YYYY-MM-DD): see imports/options.py
+    # Codes of what was chosen beside the columns, and valid_from (YYYY-MM-DD): see imports/domain/options.py
     options = models.JSONField(_("options"), default=dict, blank=True)
 
     rows_total = models.PositiveIntegerField(_("rows in the file"), default=0)
@@ -67,6 +72,8 @@ class ImportJob(models.Model):
     claim = models.UUIDField(null=True, blank=True, editable=False)
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancel_requested = models.BooleanField(_("cancel requested"), default=False)
+    #: Since when the uploaded file and the refused rows are gone: IMPORT_DAYS after the import ended.
+    files_removed_at = models.DateTimeField(_("files removed at"), null=True, blank=True, editable=False)
     message = models.TextField(_("message"), blank=True, default="")
 
     class Meta:

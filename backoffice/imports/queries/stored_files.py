@@ -14,8 +14,13 @@ def imports_folder() -> Path:
 
 
 def source_path(job: ImportJob) -> Path:
-    """Return where the uploaded file is."""
+    """Return where the file is that is read: the uploaded one, or the chosen sheet of it as CSV."""
     return imports_folder() / job.stored_name
+
+
+def workbook_path(job: ImportJob) -> Path:
+    """Return where the Excel workbook is that the source was written from, or would be."""
+    return source_path(job).with_name("source.xlsx")
 
 
 def refused_path(job: ImportJob) -> Path:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from backoffice.audit.use_cases.noted_change import noted_change
 from backoffice.imports.models import ImportJob
 from channel.errors import StateConflict
 
@@ -18,7 +19,9 @@ def cancel_import(*, job: ImportJob, now: datetime) -> None:
         StateConflict: the import has ended.
     """
     jobs = ImportJob.objects.filter(pk=job.pk)
-    canceled = jobs.filter(state__in=NOT_BEGUN).update(state=ImportJob.State.CANCELED, finished_at=now, cancel_requested=True)
-    if not canceled and not jobs.filter(state=ImportJob.State.RUNNING).update(cancel_requested=True):
-        raise StateConflict("This import has ended.")
+    ended = {"state": ImportJob.State.CANCELED, "finished_at": now, "cancel_requested": True}
+    with noted_change(job):
+        canceled = jobs.filter(state__in=NOT_BEGUN).update(**ended)
+        if not canceled and not jobs.filter(state=ImportJob.State.RUNNING).update(cancel_requested=True):
+            raise StateConflict("This import has ended.")
     job.refresh_from_db()

@@ -3,16 +3,20 @@
 from datetime import date
 
 from backoffice.imports.domain.mapping import check_mapping
-from backoffice.imports.domain.parsing import PriceDefaults, parse_barcode, parse_price, parse_product, places_of
+from backoffice.imports.domain.options import ImportOptions
+from backoffice.imports.domain.parsing import PriceDefaults
 from backoffice.imports.domain.records import read_columns
+from backoffice.imports.domain.row_parser import row_parser
 from backoffice.imports.models import ImportJob
 from backoffice.imports.queries.import_options import look_up_options
 from backoffice.imports.queries.stored_files import csv_format, source_path
 
 from .take_in_barcodes import take_in_barcodes
-from .take_in_batch import KindOfImport
+from .take_in_batch import KindOfImport, TakeIn
+from .take_in_customers import take_in_customers
 from .take_in_prices import take_in_prices
 from .take_in_products import take_in_products
+from .take_in_stores import take_in_stores
 
 
 def choose_kind(*, job: ImportJob, today: date) -> KindOfImport:
@@ -24,22 +28,21 @@ def choose_kind(*, job: ImportJob, today: date) -> KindOfImport:
     columns = read_columns(source_path(job), csv_format(job))
     mapping = check_mapping(job.kind, job.mapping, columns)
     options = look_up_options(job.kind, mapping, job.options, today)
-    places, width = places_of(mapping, columns), len(columns)
-    if job.kind == ImportJob.Kind.BARCODES:
-        return KindOfImport(
-            columns,
-            parse=lambda record: parse_barcode(record, places, width),
-            take_in=lambda rows, seen: take_in_barcodes(rows=rows, seen=seen),
-        )
-    if job.kind == ImportJob.Kind.PRICES:
-        defaults = PriceDefaults(options.price_group, options.valid_from)
-        return KindOfImport(
-            columns,
-            parse=lambda record: parse_price(record, places, width, defaults),
-            take_in=lambda rows, seen: take_in_prices(rows=rows, seen=seen),
-        )
     return KindOfImport(
         columns,
-        parse=lambda record: parse_product(record, places, width),
-        take_in=lambda rows, seen: take_in_products(rows=rows, seen=seen, options=options),
+        parse=row_parser(job.kind, mapping, columns, PriceDefaults(options.price_group, options.valid_from)),
+        take_in=_take_in(job.kind, options),
     )
+
+
+def _take_in(kind: str, options: ImportOptions) -> TakeIn:
+    """Return what writes rows of this kind."""
+    if kind == ImportJob.Kind.BARCODES:
+        return lambda rows, seen: take_in_barcodes(rows=rows, seen=seen)
+    if kind == ImportJob.Kind.PRICES:
+        return lambda rows, seen: take_in_prices(rows=rows, seen=seen)
+    if kind == ImportJob.Kind.CUSTOMERS:
+        return lambda rows, seen: take_in_customers(rows=rows, seen=seen, options=options)
+    if kind == ImportJob.Kind.STORES:
+        return lambda rows, seen: take_in_stores(rows=rows, seen=seen, options=options)
+    return lambda rows, seen: take_in_products(rows=rows, seen=seen, options=options)

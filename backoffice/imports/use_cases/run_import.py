@@ -19,6 +19,7 @@ from channel.errors import EverytillError
 
 from .choose_kind import choose_kind
 from .claim_import import claim_import
+from .note_import import note_import
 from .take_in_batch import ClaimLost, KindOfImport, hold_claim, take_in_batch
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,7 @@ def _finish(job_id: int, claim: UUID, state: ImportJob.State, message: str) -> N
         return
     job.state, job.message, job.finished_at, job.claim = state, message, now, None
     job.save(update_fields=["state", "message", "finished_at", "claim"])
+    note_import(job=job)
 
 
 def _plain(error: Exception) -> str:

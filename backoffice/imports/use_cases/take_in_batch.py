@@ -20,6 +20,8 @@ from backoffice.imports.models import ImportJob
 from backoffice.imports.queries.stored_files import refused_path
 
 Refused = list[tuple[Record, RowRefused]]
+#: Takes parsed rows and what was seen of the file, returns the verdicts and what was written.
+TakeIn = Callable[[Sequence[ParsedRow[Any]], SeenFacts], tuple[Verdicts[Any], dict[str, int]]]
 
 
 class ClaimLost(Exception):
@@ -32,7 +34,7 @@ class KindOfImport:
 
     columns: Sequence[str]
     parse: Callable[[Record], ParsedRow[Any]]
-    take_in: Callable[[Sequence[ParsedRow[Any]], SeenFacts], tuple[Verdicts[Any], dict[str, int]]]
+    take_in: TakeIn
 
 
 @transaction.atomic

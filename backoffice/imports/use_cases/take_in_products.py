@@ -16,6 +16,7 @@ from backoffice.imports.queries.code_ids import code_ids
 from backoffice.pricing.use_cases.upsert_prices import PriceValues, upsert_prices
 
 Written = dict[str, int]
+CODES = ("category", "unit", "tax_group", "deposit_product")
 
 
 def take_in_products(
@@ -23,12 +24,11 @@ def take_in_products(
 ) -> tuple[Verdicts[ProductRow], Written]:
     """Write the products, barcodes, prices and assortment of the rows that hold; return the verdicts and what was written."""
     owners = barcode_owners({parsed.row.barcode for parsed in rows if parsed.row.barcode})
-    known = {name: code_ids(name, (getattr(parsed.row, name) for parsed in rows)) for name in ("category", "unit", "tax_group")}
+    known = {name: code_ids(name, (getattr(parsed.row, name) for parsed in rows)) for name in CODES}
 
     def check(row: ProductRow) -> None:
-        check_code("category", row.category, known["category"])
-        check_code("unit", row.unit, known["unit"])
-        check_code("tax_group", row.tax_group, known["tax_group"])
+        for name in CODES:
+            check_code(name, getattr(row, name), known[name])
         check_barcode_owner(row.barcode, row.number, owners)
 
     verdicts = judge_rows(rows, seen, check)
@@ -72,6 +72,8 @@ def _product_values(row: ProductRow, known: dict[str, dict[str, int]]) -> Produc
         is_weighed=row.is_weighed,
         net_content=row.net_content,
         net_content_unit=row.net_content_unit,
+        is_deposit=row.is_deposit,
+        deposit_product_id=known["deposit_product"].get(row.deposit_product or ""),
     )
 
 

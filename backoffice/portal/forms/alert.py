@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registers.models import Alert, Store
 
-from .tabler import TablerForm
+from .tabler import LongSelect, TablerForm
 
 STATES = [("", _("Open")), ("NEW", _("Open, seen by nobody")), ("CLOSED", _("Over")), ("ALL", _("All"))]
 
@@ -16,7 +16,9 @@ class AlertFilterForm(TablerForm):
     q = forms.CharField(
         label=_("Register"), required=False, widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Register")})
     )
-    store = forms.ModelChoiceField(Store.objects.all(), label=_("Store"), required=False, empty_label=_("All stores"))
+    store = forms.ModelChoiceField(
+        Store.objects.all(), label=_("Store"), required=False, empty_label=_("All stores"), widget=LongSelect
+    )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Alert.Kind.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
 
@@ -33,7 +35,9 @@ class MissingFilterForm(TablerForm):
     q = forms.CharField(
         label=_("Register"), required=False, widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Register number")})
     )
-    store = forms.ModelChoiceField(Store.objects.all(), label=_("Store"), required=False, empty_label=_("All stores"))
+    store = forms.ModelChoiceField(
+        Store.objects.all(), label=_("Store"), required=False, empty_label=_("All stores"), widget=LongSelect
+    )
 
 
 class GiveUpForm(TablerForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registers.models import Device, Register, Store
 
-from .tabler import TablerForm
+from .tabler import LongSelect, TablerForm
 
 #: More codes in one file than anybody brings to tills within their lifetime.
 MOST_REGISTERS = 500
@@ -31,7 +31,9 @@ class ActivationFileFilterForm(TablerForm):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Number, name or store")}),
     )
-    store = forms.ModelChoiceField(Store.objects.all(), label=_("Store"), required=False, empty_label=_("All stores"))
+    store = forms.ModelChoiceField(
+        Store.objects.all(), label=_("Store"), required=False, empty_label=_("All stores"), widget=LongSelect
+    )
 
 
 class ActivationFileForm(TablerForm):

@@ -24,11 +24,16 @@ class ProductFilterForm(TablerForm):
 class ProductForm(TablerModelForm):
     """A product; its number never changes, because transactions carry it."""
 
+    deposit_product = forms.ModelChoiceField(
+        Product.objects.filter(is_deposit=True), label=_("Deposit of each piece"), required=False,
+        help_text=_("Sold with it on a line of its own, and given back with it."),
+    )  # fmt: skip
+
     class Meta:
         model = Product
         fields = (
             "number", "name", "search_name", "category", "unit", "tax_group", "is_weighed", "minimum_age", "net_content",
-            "net_content_unit", "is_active",
+            "net_content_unit", "deposit_product", "is_deposit", "is_active",
         )  # fmt: skip
         labels = {
             "number": _("Number"),
@@ -41,12 +46,14 @@ class ProductForm(TablerModelForm):
             "minimum_age": _("Minimum age of the buyer"),
             "net_content": _("Net content"),
             "net_content_unit": _("Unit of the net content"),
+            "is_deposit": _("Deposit"),
             "is_active": _("Active"),
         }
         help_texts = {
             "is_weighed": _("Registers ask how much it is. They do that too where the unit has decimals."),
             "minimum_age": _("In years. Registers ask for it once in a transaction; 0 is for everybody."),
             "net_content": _("How much one sales unit holds, for example 0.75 of a litre."),
+            "is_deposit": _("For an empty bottle or crate: when a register scans it, its price is given back."),
             "search_name": _("Other words under which registers find it."),
             "is_active": _("Registers refuse to sell an inactive product."),
         }

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.portal.queries.fleet import FleetState
+from registers.domain.number_pattern import fill_in, has_one_mark
 from registers.models import OfflineProfile, Register, Store
 
-from .tabler import TablerForm, TablerModelForm
+from .tabler import LongSelect, TablerForm, TablerModelForm
 
 
 class RegisterFilterForm(TablerForm):
@@ -19,8 +20,12 @@ class RegisterFilterForm(TablerForm):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Number, name or store")}),
     )
-    store = forms.ModelChoiceField(Store.objects.all(), label=_("Store"), required=False, empty_label=_("All stores"))
+    store = forms.ModelChoiceField(
+        Store.objects.all(), label=_("Store"), required=False, empty_label=_("All stores"), widget=LongSelect
+    )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *FleetState.choices])
+    trouble = forms.BooleanField(label=_("In trouble"), required=False)
+    waiting = forms.BooleanField(label=_("Sales waiting"), required=False)
 
 
 class RegisterCreateForm(TablerForm):
@@ -28,13 +33,57 @@ class RegisterCreateForm(TablerForm):
 
     number = forms.CharField(label=_("Number"), max_length=20, help_text=_("How everyone knows it; printed on receipts."))
     name = forms.CharField(label=_("Name"), max_length=100)
-    store = forms.ModelChoiceField(Store.objects.all(), label=_("Store"))
+    store = forms.ModelChoiceField(Store.objects.all(), label=_("Store"), widget=LongSelect)
     offline_profile = forms.ModelChoiceField(
         OfflineProfile.objects.all(),
         label=_("Offline profile"),
         required=False,
         empty_label=_("As the store"),
         help_text=_("When the register leaves and returns to HQ's server."),
+    )
+
+
+#: More registers than that belong to no store.
+MOST_CREATED = 500
+
+
+class RegisterCreateManyForm(TablerForm):
+    """Many registers of one store, with numbers from a pattern."""
+
+    store = forms.ModelChoiceField(Store.objects.all(), label=_("Store"), widget=LongSelect)
+    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_CREATED, initial=2)
+    pattern = forms.CharField(
+        label=_("Pattern of the numbers"),
+        max_length=20,
+        initial="S01-##",
+        help_text=_("# stands for the number, ## for one of two digits at least: S01-## becomes S01-01, S01-02 and so on."),
+    )
+    first = forms.IntegerField(label=_("First number"), min_value=0, max_value=1_000_000, initial=1)
+    name = forms.CharField(label=_("Pattern of the names"), max_length=100, initial="#", help_text=_("For example: Till #"))
+    offline_profile = forms.ModelChoiceField(
+        OfflineProfile.objects.all(), label=_("Offline profile"), required=False, empty_label=_("As the store")
+    )
+
+    def clean_pattern(self) -> str:
+        """Take a pattern by which each register gets a number of its own."""
+        pattern: str = self.cleaned_data["pattern"].strip()
+        if not has_one_mark(pattern):
+            raise forms.ValidationError(_("Write # once, where the number is to stand."))
+        return pattern
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Return the registers' names by their numbers; of a valid form."""
+        first, count = self.cleaned_data["first"], self.cleaned_data["count"]
+        numbers = fill_in(self.cleaned_data["pattern"], first=first, count=count)
+        return dict(zip(numbers, fill_in(self.cleaned_data["name"], first=first, count=count), strict=True))
+
+
+class OfflineProfileForm(TablerForm):
+    """Which offline profile registers are to follow."""
+
+    offline_profile = forms.ModelChoiceField(
+        OfflineProfile.objects.all(), label=_("Offline profile"), required=False, empty_label=_("As the store")
     )
 
 

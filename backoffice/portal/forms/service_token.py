@@ -4,10 +4,11 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.hq_api.domain.scopes import Scope
+from backoffice.hq_api.queries.scopes_of_user import scopes_of_user
 from registers.models import Store
 
 from .tabler import TablerForm
@@ -19,9 +20,8 @@ class ServiceTokenForm(TablerForm):
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("The program it is for, such as the ERP."))
     scopes = forms.MultipleChoiceField(
         label=_("Scopes"),
-        choices=[(scope.value, scope.value) for scope in Scope],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("What it opens. Give as few as the program needs."),
+        help_text=_("What it opens. Give as few as the program needs; what you may not do yourself is not here."),
     )
     store = forms.ModelChoiceField(
         Store.objects.all(),
@@ -43,6 +43,11 @@ class ServiceTokenForm(TablerForm):
         max_value=1_000_000,
         help_text=_("Empty: as the setting says."),
     )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scopes = [(scope.value, scope.value) for scope in scopes_of_user(user)]
+        self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]  # a MultipleChoiceField
 
     def asked(self) -> dict[str, Any]:
         """Build what is asked for, of a valid form; it expires as the day begins by HQ's clock."""

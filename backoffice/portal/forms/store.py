@@ -41,7 +41,7 @@ class StoreForm(TablerModelForm):
         model = Store
         fields = (
             "number", "name", "channel_data_group", "currency", "prices_include_tax", "time_zone", "language",
-            "business_day_cutoff", "address", "tax_number", "offline_profile", "receipt_settings",
+            "business_day_cutoff", "smallest_coin", "address", "tax_number", "offline_profile", "receipt_settings",
         )  # fmt: skip
         labels = {
             "number": _("Number"),
@@ -50,6 +50,7 @@ class StoreForm(TablerModelForm):
             "currency": _("Currency"),
             "prices_include_tax": _("Prices include tax"),
             "business_day_cutoff": _("Business day ends at"),
+            "smallest_coin": _("Smallest coin"),
             "address": _("Address"),
             "tax_number": _("Tax number"),
             "offline_profile": _("Offline profile"),
@@ -58,8 +59,12 @@ class StoreForm(TablerModelForm):
         help_texts = {
             "channel_data_group": _("The stores of a group receive the same packages."),
             "business_day_cutoff": _("Hours and minutes; a sale before it belongs to the day before."),
+            "smallest_coin": _("What cash is rounded to, for example 0.05. Empty: as usual in the currency."),
         }
-        widgets = {"address": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "address": forms.Textarea(attrs={"rows": 3}),
+            "smallest_coin": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,11 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from registers.queries.store_reach import EVERYTHING, StoreReach
 
 
 class TablerField(forms.BoundField):
@@ -20,10 +25,29 @@ class TablerField(forms.BoundField):
         return {**built, "class": _class_of(widget or self.field.widget) + wrong}
 
 
+class LongSelect(forms.Select):
+    """A choice among a thousand: Django draws each of them by a template of its own, which took longer than all the rest."""
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:  # noqa: ARG002
+        """Draw it as Django's templates would."""
+        drawn = context["widget"]
+        options = (option for _group, options, _index in drawn["optgroups"] for option in options)
+        lines = ((option["value"], mark_safe(" selected") if option["selected"] else "", option["label"]) for option in options)
+        choices = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        return format_html('<select name="{}"{}>{}</select>', drawn["name"], flatatt(drawn["attrs"]), choices)
+
+
 class TablerForm(forms.Form):
-    """A form whose fields look like Tabler's."""
+    """A form whose fields look like Tabler's; with a `reach` its choices are those of the stores in it."""
 
     bound_field_class = TablerField
+
+    def __init__(self, *args: Any, reach: StoreReach = EVERYTHING, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not reach.is_everything:
+            for field in self.fields.values():
+                if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                    field.queryset = reach.of(field.queryset)
 
 
 class TablerModelForm(forms.ModelForm):

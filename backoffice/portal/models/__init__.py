@@ -1,2 +1,5 @@
-"""No tables: what the portal shows belongs to the other apps. The module is here because Django tells only apps that
-have one that a migrate has ended, and the roles are set up then."""
+"""What the portal itself keeps: how people like their pages. What the pages show belongs to the other apps."""
+
+from .chosen_columns import ChosenColumns
+
+__all__ = ["ChosenColumns"]

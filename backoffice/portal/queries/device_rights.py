@@ -31,6 +31,9 @@ PURPOSES: dict[str, str | Promise] = {
     "retail-product-by-number": _("Look a product up by its number."),
     "retail-product-search": _("Search products by words."),
     "retail-customer": _("Look a customer up by number."),
+    "retail-voucher-balance": _("Ask what is on a voucher, by its number."),
+    "retail-voucher-reserve": _("Keep money of a voucher for a sale that is being paid."),
+    "retail-voucher-release": _("Let go what it kept of a voucher."),
 }
 #: Calls without a token: a code in the body is the proof, or there is nothing to prove.
 OPEN = (

@@ -12,7 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.catalog.queries.found_products import found_products
+from backoffice.customers.queries.found_customers import found_customers
+from backoffice.staff.queries.found_staff import found_staff
 from registers.models import Register, Store, Transaction
+from registers.queries.store_reach import StoreReach
 
 from .found_transactions import found_transactions
 
@@ -55,6 +58,8 @@ KINDS = (
     Kind(_("Registers"), "device-desktop", "registers.view_register", "register-list", "register-page", _registers),
     Kind(_("Stores"), "building-store", "registers.view_store", "store-list", "store-page", _stores),
     Kind(_("Products"), "tags", "catalog.view_product", "product-list", "product-page", found_products),
+    Kind(_("Customers"), "users", "customers.view_customer", "customer-list", "customer-page", found_customers),
+    Kind(_("Staff"), "id-badge", "staff.view_staff", "staff-list", "staff-page", found_staff),
     Kind(
         _("Transactions"),
         "receipt",
@@ -66,13 +71,13 @@ KINDS = (
 )
 
 
-def found_everywhere(text: str, user: User) -> list[Found]:
-    """Return what is found of each kind that this person may see; kinds of which nothing is found are left out."""
+def found_everywhere(text: str, user: User, reach: StoreReach) -> list[Found]:
+    """Return what is found of each kind that this person may see, of their stores; kinds with nothing found are left out."""
     found = []
     for kind in KINDS:
         if not user.has_perm(kind.permission):
             continue
-        rows = list(kind.rows(text)[: SHOWN + 1])
+        rows = list(reach.of(kind.rows(text))[: SHOWN + 1])
         if rows:
             found.append(Found(kind, rows[:SHOWN], len(rows) > SHOWN))
     return found

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,17 @@ from django.utils.functional import Promise
 from distribution.models import DistributionSchedule, DownloadSession, GroupJobWatermark, Package, SchedulerJob
 from distribution.queries.release_path import ReleasePath
 from distribution.queries.why_behind import WhyBehind, why_behind
-from registers.models import ChannelDatabase, ChannelDataGroup, Device, OfflineProfile, RegisterEvent, RegisterStatus
+from registers.models import (
+    ChannelDatabase,
+    ChannelDataGroup,
+    Device,
+    OfflineProfile,
+    RegisterEvent,
+    RegisterStatus,
+    RegisterStatusHistory,
+)
 from registers.queries.held_sales import HeldSales, held_sales
+from registers.queries.store_reach import StoreReach
 
 from .available_packages import way_of
 from .fleet import FleetState, fleet
@@ -26,6 +36,7 @@ if TYPE_CHECKING:
 
 SESSIONS_SHOWN = 8
 EVENTS_SHOWN = 12
+HISTORY_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,11 @@ class JobStanding:
     looked_at: datetime.datetime | None
     #: CURRENT, DUE (published, not arrived) or WAITING (never run for this group).
     state: str
+    #: The packages it has yet to take for this job: how many rows, how many bytes; nothing of what comes in a FULL.
+    due_rows: int
+    due_bytes: int
+    #: When the next run looks at it; None: no active schedule of the group does by itself.
+    next_run_at: datetime.datetime | None
 
 
 class RegisterStanding:
@@ -106,7 +122,32 @@ class RegisterStanding:
             state = "DUE"
         else:
             state = "CURRENT"
-        return JobStanding(job, changed_in, looked_at, state)
+        due = [package for package in self.path.packages if package.job_id == job.pk] if self.path and state == "DUE" else []
+        return JobStanding(
+            job,
+            changed_in,
+            looked_at,
+            state,
+            due_rows=sum(package.rows for package in due),
+            due_bytes=sum(package.size_bytes for package in due),
+            next_run_at=self._next_run_at(job),
+        )
+
+    def _next_run_at(self, job: SchedulerJob) -> datetime.datetime | None:
+        """Return when the first active schedule that runs the job falls due."""
+        falling_due = [schedule for schedule in self.schedules if schedule.is_active and schedule.due_at is not None]
+        moments = [schedule.due_at for schedule in falling_due if job in schedule.jobs.all() and schedule.due_at]
+        return min(moments, default=None)
+
+    @property
+    def comes_whole(self) -> bool:
+        """Say whether what it has yet to take begins with a FULL package, so that no job comes by itself."""
+        return bool(self.path and self.path.packages and self.path.packages[0].kind == Package.Kind.FULL)
+
+    @cached_property
+    def history(self) -> QuerySet[RegisterStatusHistory]:
+        """Return what the register told of itself before, the latest first: when something turned, else once an hour."""
+        return RegisterStatusHistory.objects.filter(register=self.register)[:HISTORY_SHOWN]
 
     @cached_property
     def sessions(self) -> QuerySet[DownloadSession]:
@@ -123,6 +164,12 @@ class RegisterStanding:
     def held(self) -> HeldSales:
         """Return what the register holds and HQ has not got."""
         return held_sales(self.register)
+
+    @property
+    def waiting_amounts(self) -> dict[str, Decimal]:
+        """Return what the sales waiting come to, by currency, as far as the register told."""
+        told = self.status.waiting_amounts if self.status else {}
+        return {currency: Decimal(amount) for currency, amount in sorted(told.items())}
 
     @property
     def offline_profile(self) -> OfflineProfile | None:
@@ -167,11 +214,11 @@ class RegisterStanding:
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
-def register_standing(pk: int, now: datetime.datetime) -> RegisterStanding:
+def register_standing(pk: int, now: datetime.datetime, reach: StoreReach) -> RegisterStanding:
     """Find how a register stands.
 
     Raises:
-        Register.DoesNotExist: there is none.
+        Register.DoesNotExist: there is none in the stores of the reader.
     """
     registers = fleet(now).select_related("offline_profile", "store__offline_profile", "status", "channel_database__group")
-    return RegisterStanding(registers.get(pk=pk), now)
+    return RegisterStanding(reach.of(registers).get(pk=pk), now)

@@ -12,6 +12,9 @@ SENTENCES: dict[str, str | Promise] = {
     FleetState.NOT_ACTIVATED: _("No device is activated as this register."),
     FleetState.SILENT: _("The register has not reported for a while: it is switched off or cannot reach HQ."),
     FleetState.OFFLINE: _("The register sells from its own channel database and keeps its sales until HQ answers again."),
+    FleetState.OFFLINE_BY_CHOICE: _(
+        "Somebody disconnected the register by hand; it stays offline until somebody connects it there."
+    ),
     FleetState.ONLINE_ONLY: _("The register sells only while it reaches HQ. Switch support offline on to change that."),
     FleetState.NOTHING_PUBLISHED: _("Nothing has been published for its channel data group: run a distribution schedule."),
     FleetState.BEHIND: _("A newer release is published; the register takes it at its next poll."),

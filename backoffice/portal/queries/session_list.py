@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from distribution.models import DownloadSession, RunGroup
 from registers.models import ChannelDataGroup, Register
+from registers.queries.store_reach import StoreReach
 
 #: What is merely available is computed, for one register; it is never a row.
 AVAILABLE = "AVAILABLE"
@@ -63,9 +64,10 @@ def groups_failing_now() -> QuerySet[RunGroup]:
     return RunGroup.objects.filter(FAILED, pk__in=ids).select_related("run__schedule", "group").order_by("group__name")
 
 
-def register_named(text: str | None) -> Register | None:
+def register_named(text: str | None, reach: StoreReach) -> Register | None:
     """Find the one register with this number."""
-    return Register.objects.select_related("channel_database").filter(number=text.strip()).first() if text else None
+    registers = reach.of(Register.objects.select_related("channel_database"))
+    return registers.filter(number=text.strip()).first() if text else None
 
 
 def _begin_of(day: datetime.date | None, days_later: int) -> datetime.datetime | None:

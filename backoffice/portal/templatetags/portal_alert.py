@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.auth.models import AnonymousUser, User
 from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
@@ -35,6 +36,7 @@ SENTENCES: dict[str, Words] = {
         "Its device token ends on %(expires_at)s and was not replaced; have it reach HQ before, or activate it anew."
     ),
     Alert.Kind.RETURN_EXCEEDS_SALE: _("Of lines it sold more came back than was sold, and the money has left: %(count)s."),
+    Alert.Kind.VOUCHER_OVERDRAWN: _("It redeemed more of vouchers than was left on them, and the goods have left: %(count)s."),
     Alert.Kind.PARTITION_MISSING: _(
         "The ledger has no partition for %(months)s. Nothing is lost, but it grows slow: see that worker and scheduler run, or "
         "run manage.py create_ledger_partitions."
@@ -58,28 +60,32 @@ def alert_sentence(alert: Alert) -> str:
     return str(SENTENCES[alert.kind]) % defaultdict(lambda: "–", told)
 
 
-@register.simple_tag
-def alert_help(alert: Alert) -> Help | None:
+@register.simple_tag(takes_context=True)
+def alert_help(context: template.Context, alert: Alert) -> Help | None:
     """Return the page where the trouble is mended; the register's own when there is no better one, none of headquarters'."""
     if alert.register is None:
         return None
     try:
-        return _help(alert)
+        return _help(alert, context["request"].user)
     except NoReverseMatch:
         return Help(reverse("portal:register-page", args=[alert.register_id]), _("Open the register"))
 
 
-def _help(alert: Alert) -> Help:
+def _help(alert: Alert, user: User | AnonymousUser) -> Help:
     assert alert.register is not None, "headquarters has no page of its own"
     if alert.kind in (Alert.Kind.SALES_WAITING, Alert.Kind.SEQUENCE_GAP):
         query = urlencode({"q": alert.register.number})
         return Help(f"{reverse('portal:missing-list')}?{query}", _("See what is missing"))
     database = getattr(alert.register, "channel_database", None)
-    if alert.kind in (Alert.Kind.DATABASE_SIZE, Alert.Kind.DATA_DIFFERS) and database is not None:
+    about_database = alert.kind in (Alert.Kind.DATABASE_SIZE, Alert.Kind.DATA_DIFFERS)
+    if about_database and database is not None and user.has_perm("registers.view_channeldatabase"):
         return Help(reverse("portal:channel-database-page", args=[database.pk]), _("Open the channel database"))
     if alert.kind == Alert.Kind.RETURN_EXCEEDS_SALE:
         lines = alert.facts.get("lines") or [{}]
         return Help(reverse("portal:transaction-page", args=[lines[0].get("transaction", "")]), _("Open the receipt"))
+    if alert.kind == Alert.Kind.VOUCHER_OVERDRAWN and user.has_perm("registers.view_voucher"):
+        vouchers = alert.facts.get("vouchers") or [{}]
+        return Help(reverse("portal:voucher-page", args=[vouchers[0].get("voucher", "")]), _("Open the voucher"))
     return Help(reverse("portal:register-page", args=[alert.register_id]), _("Open the register"))
 
 

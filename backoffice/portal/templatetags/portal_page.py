@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from backoffice.portal.queries.reader_reach import reader_reach
 from registers.queries.open_alerts import unseen_alerts
 
 from .navigation_rooms import SECTIONS
@@ -41,7 +42,7 @@ def navigation(context: template.Context) -> dict[str, Any]:
         (title, [room for room in rooms if not room.permission or request.user.has_perm(room.permission)])
         for title, rooms in SECTIONS
     ]
-    counts = {"alert-list": unseen_alerts()} if request.user.has_perm("registers.view_alert") else {}
+    counts = {"alert-list": unseen_alerts(reader_reach(request))} if request.user.has_perm("registers.view_alert") else {}
     return {"sections": [section for section in sections if section[1]], "here": here or "", "counts": counts}
 
 

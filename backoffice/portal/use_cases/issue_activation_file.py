@@ -15,7 +15,8 @@ from channel.signing import public_key_bytes
 from channel.timestamp import timestamp_text
 from distribution.plan_signing import signing_keys
 from registers.models import Register
-from registers.use_cases.issue_activation_code import issue_activation_code
+from registers.use_cases.issue_activation_code import IssuedActivationCode
+from registers.use_cases.issue_activation_codes import issue_activation_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,14 @@ def issue_activation_file(
     *, registers: Collection[Register], server_url: str, user: AbstractBaseUser | None
 ) -> IssuedActivationFile:
     """Issue a code for each register and sign them all; earlier codes that were not used are worth nothing from now on."""
-    # in one order, so that two files for the same registers do not wait for each other in a circle
-    codes = [_code(register, user) for register in sorted(registers, key=lambda register: register.pk)]
+    issued = issue_activation_codes(registers=registers, user=user)
+    codes = [_code(register, issued[register.pk]) for register in registers]
     codes.sort(key=lambda code: (code.store, code.register))
     file = ActivationFile(server_url=server_url.rstrip("/"), issued_at=timestamp_text(timezone.now()), registers=codes)
     return IssuedActivationFile(write_activation_file(file, signing_keys()[0]), activation_file_fingerprint())
 
 
-def _code(register: Register, user: AbstractBaseUser | None) -> RegisterCode:
-    issued = issue_activation_code(register=register, user=user)
+def _code(register: Register, issued: IssuedActivationCode) -> RegisterCode:
     return RegisterCode(
         register=register.number,
         name=register.name,

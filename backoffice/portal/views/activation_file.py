@@ -1,5 +1,6 @@
 """One signed file with activation codes for many registers, chosen from a list."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.device import MOST_REGISTERS, ActivationFileFilterForm, ActivationFileForm
 from backoffice.portal.use_cases.issue_activation_file import activation_file_fingerprint, issue_activation_file
 from registers.models import Device, Register
@@ -20,7 +22,7 @@ from .answers import filters_of
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.add_device")
+@needs("registers.add_device", reach=Reach.NONE)
 def activation_file(request: HttpRequest) -> HttpResponse:
     """Show the registers to choose from, and give the file for those that were chosen."""
     if request.method != "POST":
@@ -28,8 +30,13 @@ def activation_file(request: HttpRequest) -> HttpResponse:
     form = ActivationFileForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return activation_file_of(request, form.cleaned_data["registers"])
+
+
+def activation_file_of(request: HttpRequest, registers: Collection[Register]) -> HttpResponse:
+    """Issue codes for registers, and give the file with them."""
     server_url = request.build_absolute_uri("/").rstrip("/")
-    issued = issue_activation_file(registers=form.cleaned_data["registers"], server_url=server_url, user=signed_in(request))
+    issued = issue_activation_file(registers=registers, server_url=server_url, user=signed_in(request))
     name = f"activation-{timezone.localtime():%Y%m%d-%H%M}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(issued.content, content_type="application/json", headers=headers)

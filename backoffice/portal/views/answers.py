@@ -2,22 +2,32 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render, resolve_url
+from django.utils.functional import cached_property
 from django_htmx.middleware import HtmxDetails
 
+from backoffice.portal.queries.shown_list import ShownList
 from channel.errors import EverytillError, InvalidInput
 
 ROWS_PER_PAGE = 50
 
+#: Nobody reads further, and counting five million rows would take longer than all the rest of a page.
+COUNTED_AT_MOST = 10_000
+
 #: How long a page that is left open asks for news, until somebody reloads it.
 ASKS_FOR_SECONDS = 600
+
+#: Where a request keeps what it asks of a list.
+SHOWN_LIST = "shown_list"
 
 M = TypeVar("M", bound=Model)
 
@@ -27,6 +37,11 @@ def see_other(to: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
     response = HttpResponseRedirect(resolve_url(to, *args, **kwargs))
     response.status_code = HTTPStatus.SEE_OTHER
     return response
+
+
+def done(request: HttpRequest, text: str, *, undo: str = "") -> None:
+    """Say on the next page what was done; `undo` is the address of the POST that does the opposite, for a button there."""
+    messages.success(request, text, extra_tags=undo)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -47,9 +62,47 @@ def form_page(request: HttpRequest, form: forms.BaseForm, *, status: int | None 
     return render(request, "components/form_page.html", {"form": form, **context}, status=status)
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[M]") -> Page[M]:
-    """Cut a list into pages; a page number that makes no sense shows the nearest page."""
-    return Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+class BoundedPaginator(Paginator):
+    """Pages of the first rows of a list, be it as long as it may; the rest is found by narrowing it."""
+
+    def __init__(self, rows: "QuerySet[Any]", per_page: int, *, most: int = COUNTED_AT_MOST) -> None:
+        super().__init__(rows, per_page)
+        self._rows, self._most = rows, most
+
+    @cached_property
+    def count(self) -> int:
+        """Count the rows there are pages for."""
+        return min(self._counted, self._most)
+
+    @property
+    def has_more(self) -> bool:
+        """Say whether there are rows behind the last page."""
+        return self._counted > self._most
+
+    def page(self, number: Any) -> "Page[Any]":
+        """Read a page: first which rows are on it and then what they show, which is not worked out for all rows before them."""
+        number = self.validate_number(number)
+        begin = (number - 1) * self.per_page
+        keys = list(self._rows.values_list("pk", flat=True)[begin : min(begin + self.per_page, self.count)])
+        return Page(self._rows.filter(pk__in=keys), number, self)
+
+    @cached_property
+    def _counted(self) -> int:
+        return self._rows.order_by()[: self._most + 1].count()
+
+
+def page_of(request: HttpRequest, rows: "QuerySet[M] | Sequence[Any]") -> Page[M]:
+    """Cut a list into pages; a page number that makes no sense shows the nearest page.
+
+    In a view that is `shown_as_list` the rows come in the order that was asked for, and the page knows its columns.
+    """
+    shown: ShownList | None = vars(request).get(SHOWN_LIST)
+    if shown is not None:
+        rows = shown.take(rows)
+    paginator = BoundedPaginator(rows, ROWS_PER_PAGE) if isinstance(rows, QuerySet) else Paginator(rows, ROWS_PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    vars(page)["shown"] = shown if shown is not None and shown.rows is rows else None
+    return page
 
 
 def filters_of(form: forms.Form) -> dict[str, Any]:

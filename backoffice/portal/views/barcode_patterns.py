@@ -7,28 +7,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.catalog.models import BarcodePattern
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.barcode_pattern import BarcodePatternForm
 
 from .access import needs
 from .answers import form_page, page_of, posted, see_other
+from .lists import shown_as_list
 
 
 @require_safe
-@needs("catalog.view_barcodepattern")
+@needs("catalog.view_barcodepattern", reach=Reach.SHARED)
+@shown_as_list
 def barcode_pattern_list(request: HttpRequest) -> HttpResponse:
     """Show the layouts."""
     return render(request, "portal/barcode_patterns/list.html", {"rows": page_of(request, BarcodePattern.objects.all())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("catalog.add_barcodepattern")
+@needs("catalog.add_barcodepattern", reach=Reach.NONE)
 def barcode_pattern_create(request: HttpRequest) -> HttpResponse:
     """Create a layout; registers read labels by it after the next run of job 1040."""
     return _edit(request, None, title=_("New barcode pattern"), submit=_("Create barcode pattern"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("catalog.change_barcodepattern")
+@needs("catalog.change_barcodepattern", reach=Reach.NONE)
 def barcode_pattern_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a layout."""
     pattern = get_object_or_404(BarcodePattern, pk=pk)

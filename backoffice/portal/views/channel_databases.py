@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.channel_database import ChannelDatabaseFilterForm
 from backoffice.portal.queries.database_standing import channel_databases, is_paused
 from backoffice.portal.queries.full_sync_standing import requests_for
@@ -19,7 +21,8 @@ from distribution.use_cases.resume_data_synchronization import resume_data_synch
 from registers.models import ChannelDatabase
 
 from .access import needs, signed_in
-from .answers import filters_of, page_of, see_other
+from .answers import done, filters_of, page_of, see_other
+from .lists import shown_as_list
 
 REQUESTS_SHOWN = 10
 
@@ -32,7 +35,8 @@ STANDINGS = {
 
 
 @require_safe
-@needs("registers.view_channeldatabase")
+@needs("registers.view_channeldatabase", reach=Reach.NONE)
+@shown_as_list
 def channel_database_list(request: HttpRequest) -> HttpResponse:
     """Show the channel databases, narrowed by register, group, kind and how they stand."""
     filter_form = ChannelDatabaseFilterForm(request.GET)
@@ -51,7 +55,7 @@ def _wanted(rows: "QuerySet[Any]", wanted: dict[str, Any]) -> "QuerySet[Any]":
 
 
 @require_safe
-@needs("registers.view_channeldatabase")
+@needs("registers.view_channeldatabase", reach=Reach.NONE)
 def channel_database_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a channel database: what it holds, whether it is paused, and the full synchronizations asked for."""
     database = get_object_or_404(channel_databases(), pk=pk)
@@ -60,22 +64,22 @@ def channel_database_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs("registers.change_channeldatabase")
+@needs("registers.change_channeldatabase", reach=Reach.NONE)
 def channel_database_pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Pause its data synchronization."""
-    done = _("Paused. From its next poll on it receives no data, and nothing is kept for it meanwhile.")
-    return _change(request, pk, pause_data_synchronization, done)
+    what = _("Paused. From its next poll on it receives no data, and nothing is kept for it meanwhile.")
+    return _change(request, pk, pause_data_synchronization, what, "channel-database-resume")
 
 
 @require_POST
-@needs("registers.change_channeldatabase")
+@needs("registers.change_channeldatabase", reach=Reach.NONE)
 def channel_database_resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Resume its data synchronization."""
-    done = _("Resumed. With its next poll it takes the cheapest way to the last release.")
-    return _change(request, pk, resume_data_synchronization, done)
+    what = _("Resumed. With its next poll it takes the cheapest way to the last release.")
+    return _change(request, pk, resume_data_synchronization, what, "channel-database-pause")
 
 
-def _change(request: HttpRequest, pk: int, verb: Callable[..., None], done: str) -> HttpResponse:
+def _change(request: HttpRequest, pk: int, verb: Callable[..., None], what: str, opposite: str) -> HttpResponse:
     """Do one thing to a channel database and lead back to its page."""
     database = get_object_or_404(ChannelDatabase.objects.select_related("register"), pk=pk)
     try:
@@ -83,5 +87,5 @@ def _change(request: HttpRequest, pk: int, verb: Callable[..., None], done: str)
     except EverytillError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, done)
+        done(request, what, undo=reverse(f"portal:{opposite}", args=[pk]))
     return see_other("portal:channel-database-page", pk)

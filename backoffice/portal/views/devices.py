@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.device import ActivationCodeForm
 from backoffice.portal.forms.register import DeactivateDeviceForm
 from backoffice.portal.queries.device_rights import device_rights
@@ -19,7 +20,7 @@ from registers.use_cases.disable_device import disable_device
 from registers.use_cases.issue_activation_code import issue_activation_code
 from registers.use_cases.issue_hand_over_code import issue_hand_over_code
 
-from .access import needs, signed_in
+from .access import needs, signed_in, visible
 from .activation_code import keep_activation_code, keep_hand_over_code, take_hand_over_code
 from .answers import form_page, page_of, posted, refuse, see_other
 
@@ -30,10 +31,10 @@ HAND_OVER_COMMAND = "python -m pos hand-over --code {code}"
 
 
 @require_POST
-@needs("registers.add_device")
+@needs("registers.add_device", reach=Reach.OWN_STORE)
 def activation_code_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue a new activation code and show it on the register's page."""
-    register = get_object_or_404(Register, pk=pk)
+    register = get_object_or_404(visible(request, Register.objects.all()), pk=pk)
     form = ActivationCodeForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("There is no such type of device."))
@@ -49,10 +50,10 @@ def activation_code_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@needs("registers.view_device")
+@needs("registers.view_device", reach=Reach.OWN_STORE)
 def device_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one device: how it stands, what it called, what happened to its register since it came."""
-    device = get_object_or_404(Device.objects.select_related("register__store"), pk=pk)
+    device = get_object_or_404(visible(request, Device.objects.select_related("register__store")), pk=pk)
     events = RegisterEvent.objects.filter(register=device.register, at__gte=device.created_at).select_related("user")
     code = take_hand_over_code(request, device.pk)
     context = {
@@ -70,17 +71,17 @@ def device_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@needs("registers.view_device")
+@needs("registers.view_device", reach=Reach.SHARED)
 def device_rights_page(request: HttpRequest) -> HttpResponse:
     """Show what devices may call, all of it on one screen."""
     return render(request, "portal/devices/rights.html", {"rights": device_rights()})
 
 
 @require_POST
-@needs("registers.change_device")
+@needs("registers.change_device", reach=Reach.OWN_STORE)
 def device_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue a hand-over code for a device that has left, and show it on the device's page."""
-    device = get_object_or_404(Device, pk=pk)
+    device = get_object_or_404(visible(request, Device.objects.all()), pk=pk)
     try:
         issued = issue_hand_over_code(device=device, user=signed_in(request))
     except EverytillError as error:
@@ -91,10 +92,10 @@ def device_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.change_device")
+@needs("registers.change_device", reach=Reach.OWN_STORE)
 def device_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what deactivating a device does, and do it when confirmed."""
-    device = get_object_or_404(Device.objects.select_related("register"), pk=pk)
+    device = get_object_or_404(visible(request, Device.objects.select_related("register")), pk=pk)
     # One that was deactivated can only be disabled still.
     form = DeactivateDeviceForm(posted(request), initial={"is_lost": device.state == Device.State.DEACTIVATED})
     status = None

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.exchange_rate import ExchangeRateForm
 from backoffice.pricing.models import ExchangeRate
 from backoffice.pricing.use_cases.add_exchange_rate import add_exchange_rate
@@ -17,10 +18,12 @@ from channel.errors import EverytillError
 
 from .access import needs
 from .answers import form_page, page_of, posted, refuse, see_other
+from .lists import shown_as_list
 
 
 @require_safe
-@needs("pricing.view_exchangerate")
+@needs("pricing.view_exchangerate", reach=Reach.SHARED)
+@shown_as_list
 def exchange_rate_list(request: HttpRequest) -> HttpResponse:
     """Show the exchange rates, the newest of each pair of currencies first."""
     now = timezone.now()
@@ -36,7 +39,7 @@ def exchange_rate_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("pricing.add_exchangerate")
+@needs("pricing.add_exchangerate", reach=Reach.NONE)
 def exchange_rate_create(request: HttpRequest) -> HttpResponse:
     """Add an exchange rate; registers know it after the next run of job 1110."""
     form = ExchangeRateForm(posted(request))
@@ -62,7 +65,7 @@ def exchange_rate_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@needs("pricing.delete_exchangerate")
+@needs("pricing.delete_exchangerate", reach=Reach.NONE)
 def exchange_rate_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back an exchange rate that has not begun yet."""
     exchange_rate = get_object_or_404(ExchangeRate, pk=pk)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.channel_database import DatabaseFullSyncForm, FullSyncForm
 from backoffice.portal.queries.full_sync_standing import newest_full, sendings
 from channel.errors import EverytillError
@@ -23,7 +24,7 @@ from .answers import form_page, posted, refuse, see_other
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("distribution.add_fullsync")
+@needs("distribution.add_fullsync", reach=Reach.NONE)
 def full_sync_of_database(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for all data, or one job's, to be sent anew to one channel database."""
     database = get_object_or_404(ChannelDatabase.objects.select_related("register", "group"), pk=pk)
@@ -34,7 +35,7 @@ def full_sync_of_database(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("distribution.add_fullsync")
+@needs("distribution.add_fullsync", reach=Reach.NONE)
 def full_sync_of_group(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for all data to be sent anew to every register of a group."""
     group = get_object_or_404(ChannelDataGroup, pk=pk)
@@ -45,7 +46,7 @@ def full_sync_of_group(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("distribution.add_fullsync")
+@needs("distribution.add_fullsync", reach=Reach.NONE)
 def full_sync_of_all(request: HttpRequest) -> HttpResponse:
     """Ask for all data to be sent anew to every register there is."""
     back = reverse("portal:channel-database-list")
@@ -75,7 +76,7 @@ def _ask(
 
 
 @require_POST
-@needs("distribution.change_fullsync")
+@needs("distribution.change_fullsync", reach=Reach.NONE)
 def full_sync_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a full synchronization that has not started."""
     full_sync = get_object_or_404(FullSync, pk=pk)

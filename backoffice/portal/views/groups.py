@@ -1,21 +1,24 @@
 """The channel data groups: who receives the same data, and what was published for them."""
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.group import ChannelDataGroupForm
 from backoffice.portal.queries.database_standing import channel_databases
 from backoffice.portal.queries.full_sync_standing import requests_for_group
+from backoffice.portal.queries.group_sums import groups_with_sums
 from backoffice.portal.queries.schedule_standing import with_last_run
 from distribution.models import GroupAudit, Package, Release
 from registers.models import ChannelDataGroup
 
 from .access import needs
 from .answers import form_page, page_of, posted, see_other
+from .lists import shown_as_list
 
 RELEASES_SHOWN = 10
 PACKAGES_SHOWN = 20
@@ -24,20 +27,16 @@ FULL_SYNCS_SHOWN = 5
 
 
 @require_safe
-@needs("registers.view_channeldatagroup")
+@needs("registers.view_channeldatagroup", reach=Reach.NONE)
+@shown_as_list
 def group_list(request: HttpRequest) -> HttpResponse:
     """Show the groups with their members and last releases."""
-    rows = ChannelDataGroup.objects.annotate(
-        store_count=Count("stores", distinct=True),
-        register_count=Count("channel_databases", filter=Q(channel_databases__kind="OFFLINE"), distinct=True),
-        latest_release=Max("releases__number"),
-        published_at=Max("releases__published_at"),
-    ).order_by("name")
+    rows = groups_with_sums()
     return render(request, "portal/groups/list.html", {"rows": page_of(request, rows)})
 
 
 @require_safe
-@needs("registers.view_channeldatagroup")
+@needs("registers.view_channeldatagroup", reach=Reach.NONE)
 def group_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a group: its stores, channel databases, schedules, releases and packages."""
     group = get_object_or_404(ChannelDataGroup, pk=pk)
@@ -59,14 +58,14 @@ def group_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.add_channeldatagroup")
+@needs("registers.add_channeldatagroup", reach=Reach.NONE)
 def group_create(request: HttpRequest) -> HttpResponse:
     """Create a group."""
     return _edit(request, None, title=_("New channel data group"), submit=_("Create group"), back=reverse("portal:group-list"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.change_channeldatagroup")
+@needs("registers.change_channeldatagroup", reach=Reach.NONE)
 def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a group."""
     group = get_object_or_404(ChannelDataGroup, pk=pk)

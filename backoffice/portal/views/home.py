@@ -1,72 +1,93 @@
 """The home page: the fleet at a glance, and the next step while there is no fleet."""
 
-from django.db.models import Count, Q
+import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HTMX_STOP_POLLING
 
-from backoffice.portal.domain.charts import stacked_bar, stacked_columns
+from backoffice.hq_api.domain.scopes import Reach
+from backoffice.portal.domain.charts import stacked_bar
+from backoffice.portal.queries.first_hour import first_hour
 from backoffice.portal.queries.fleet import FleetState, fleet_counts, sales_waiting
-from backoffice.portal.queries.headquarters import first_steps, registers_needing_attention, transactions_per_hour
-from distribution.models import DistributionRun, RunGroup
+from backoffice.portal.queries.headquarters import alerts_now, last_runs, registers_needing_attention
 from registers.models import QuarantinedTransaction
 from registers.queries.missing_partitions import missing_partitions
-from registers.queries.open_alerts import open_alerts
+from registers.queries.store_reach import StoreReach
 
-from .access import needs
-from .answers import asked_long_enough, asks_since, wants_part
+from .access import needs, stores_of
+from .answers import asked_long_enough, asks_since, see_other, wants_part
+from .home_charts import home_charts
+from .transactions import currency_exponents
 
 RUNS_SHOWN = 6
-CHART_WIDTH, CHART_HEIGHT = 960.0, 150.0
+
+#: Says that a person does not want to be led through the first hour.
+FIRST_HOUR_COOKIE = "everytill_first_hour"
+DISMISSED = "dismissed"
+ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
+
+#: States that have their figure even while no register is in them.
+ALWAYS_SHOWN = (FleetState.CURRENT, FleetState.BEHIND, FleetState.OFFLINE, FleetState.OFFLINE_BY_CHOICE, FleetState.SILENT)
 
 
 @never_cache
 @require_safe
-@needs()
+@needs(reach=Reach.OWN_STORE)
 def home(request: HttpRequest) -> HttpResponse:
-    """Show how the fleet stands; htmx asks again for ten minutes."""
+    """Show how the fleet stands; htmx asks again for ten minutes: often for the figures, seldom for the charts."""
+    reach = stores_of(request)
     if not request.user.has_perm("registers.view_register"):
         return render(request, "portal/home/no_role.html")
     now = timezone.now()
-    counts = fleet_counts(now)
     since = asks_since(request, now)
     stop = asked_long_enough(since, now)
-    hours = transactions_per_hour(now)
-    steps = first_steps(counts[FleetState.CURRENT])
-    context = {
-        "now": now,
-        "since": since,
-        "stop": stop,
-        "states": [(state, counts[state]) for state in reversed(FleetState)],
-        "register_count": sum(counts.values()),
-        "bar": stacked_bar({state: counts[state] for state in reversed(FleetState)}),
-        "waiting": sales_waiting(),
-        "alerts": open_alerts().count(),
-        "missing_partitions": missing_partitions(now.date()),
-        "quarantined": QuarantinedTransaction.objects.filter(resolved_at=None).count(),
-        "attention": registers_needing_attention(now),
-        "runs": _last_runs(),
-        "columns": stacked_columns(
-            [(date_format(hour, "H:i"), online, offline) for hour, online, offline in hours],
-            width=CHART_WIDTH,
-            height=CHART_HEIGHT,
-        ),
-        "sold_online": sum(online for _hour, online, _offline in hours),
-        "sold_offline": sum(offline for _hour, _online, offline in hours),
-        "steps": [] if all(step.done for step in steps) else steps,
-    }
+    context = {"now": now, "since": since, "stop": stop}
+    status = HTMX_STOP_POLLING if stop else None
+    if wants_part(request, "home-charts"):
+        return render(request, "portal/home/charts.html", {**context, "charts": home_charts(request, now, reach)}, status=status)
+    context |= _figures(request, now, reach)
     if wants_part(request, "home-live"):
-        return render(request, "portal/home/live.html", context, status=HTMX_STOP_POLLING if stop else None)
+        return render(request, "portal/home/live.html", context, status=status)
+    context["charts"] = home_charts(request, now, reach) if context["register_count"] else []
     return render(request, "portal/home/page.html", context)
 
 
-def _last_runs() -> "list[DistributionRun]":
-    """Return the last runs with how many groups got a release."""
-    runs = DistributionRun.objects.select_related("schedule").annotate(
-        group_count=Count("groups"), published_count=Count("groups", filter=Q(groups__state=RunGroup.State.PUBLISHED))
-    )
-    return list(runs.order_by("-requested_at", "-id")[:RUNS_SHOWN])
+@require_POST
+@needs(reach=Reach.SHARED)
+def first_hour_show(request: HttpRequest) -> HttpResponse:
+    """Remember in a cookie whether a person wants to be led through the first hour."""
+    response = see_other("portal:home")
+    if request.POST.get("show") == "no":
+        is_secure = request.is_secure()
+        response.set_cookie(
+            FIRST_HOUR_COOKIE, DISMISSED, max_age=ONE_YEAR_SECONDS, samesite="Lax", secure=is_secure, httponly=True
+        )
+    else:
+        response.delete_cookie(FIRST_HOUR_COOKIE, samesite="Lax")
+    return response
+
+
+def _figures(request: HttpRequest, now: datetime.datetime, reach: StoreReach) -> dict[str, Any]:
+    """Collect what moves; what is of headquarters itself is for those who see all of it."""
+    counts = fleet_counts(now, reach)
+    exponents = currency_exponents()
+    has_perm = request.user.has_perm
+    return {
+        "states": [(state, counts[state]) for state in reversed(FleetState) if counts[state] or state in ALWAYS_SHOWN],
+        "register_count": sum(counts.values()),
+        "bar": stacked_bar({state: counts[state] for state in reversed(FleetState)}),
+        "waiting": sales_waiting(reach, sorted(exponents)),
+        "exponents": exponents,
+        "alerts": alerts_now(reach) if has_perm("registers.view_alert") else None,
+        "missing_partitions": missing_partitions(now.date()) if reach.is_everything else [],
+        "quarantined": reach.of(QuarantinedTransaction.objects.filter(resolved_at=None)).count(),
+        "attention": registers_needing_attention(now, reach),
+        "runs": last_runs()[:RUNS_SHOWN] if has_perm("distribution.view_distributionrun") else None,
+        "steps": first_hour() if reach.is_everything else [],
+        "is_led": request.COOKIES.get(FIRST_HOUR_COOKIE) != DISMISSED,
+    }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.job import SchedulerJobForm, TableSearchForm
 from backoffice.portal.queries.job_standing import JobTables, TableStanding, job_tables, tables_called
 from channel.errors import EverytillError
@@ -19,7 +20,7 @@ from .answers import filters_of, form_page, posted, refuse, see_other
 
 
 @require_safe
-@needs("distribution.view_schedulerjob")
+@needs("distribution.view_schedulerjob", reach=Reach.NONE)
 def job_overview(request: HttpRequest) -> HttpResponse:
     """Show all jobs, or the tables whose names fit what was asked for."""
     filter_form = TableSearchForm(request.GET)
@@ -35,14 +36,14 @@ def job_overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs("distribution.view_schedulerjob")
+@needs("distribution.view_schedulerjob", reach=Reach.NONE)
 def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a job: each table with its columns, its row filter and every table that it reads."""
     return render(request, "portal/jobs/page.html", {"of_job": _of_job(pk)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("distribution.change_schedulerjob")
+@needs("distribution.change_schedulerjob", reach=Reach.NONE)
 def job_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a job; what an exclusion will empty is said first and has to be confirmed."""
     of_job = _of_job(pk)

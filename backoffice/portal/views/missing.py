@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.alert import GiveUpForm, MissingFilterForm
 from backoffice.portal.queries.missing_list import MissingList
 from channel.errors import EverytillError
@@ -19,22 +19,25 @@ from registers.models import RegisterJournal
 from registers.queries.missing_transactions import Scope, missing_ranges, told_amounts
 from registers.use_cases.give_up_missing import give_up_missing
 
-from .access import needs, signed_in
-from .answers import ROWS_PER_PAGE, filters_of, form_page, posted, refuse, see_other
+from .access import needs, signed_in, stores_of, visible
+from .answers import filters_of, form_page, page_of, posted, refuse, see_other
+from .lists import shown_as_list
 from .transactions import currency_exponents
 
 
 @require_safe
-@needs("registers.view_registerjournal")
+@needs("registers.view_registerjournal", reach=Reach.OWN_STORE)
+@shown_as_list
 def missing_list(request: HttpRequest) -> HttpResponse:
     """Show the transactions that never arrived, by store, register and journal."""
-    filter_form = MissingFilterForm(request.GET)
+    filter_form = MissingFilterForm(request.GET, reach=stores_of(request))
     wanted = filters_of(filter_form)
-    scope = Scope(store_id=wanted["store"].pk if wanted["store"] else None, text=(wanted["q"] or "").strip())
+    store_id = wanted["store"].pk if wanted["store"] else None
+    scope = Scope(store_id=store_id, text=(wanted["q"] or "").strip(), reach=stores_of(request))
     missing = MissingList(scope, timezone.now())
     context = {
         "filter_form": filter_form,
-        "rows": Paginator(missing, ROWS_PER_PAGE).get_page(request.GET.get("page")),
+        "rows": page_of(request, missing),
         "totals": missing.totals,
         "amounts": told_amounts(scope) if missing.totals.ranges else {},
         "exponents": currency_exponents(),
@@ -43,10 +46,10 @@ def missing_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.view_registerjournal", "registers.change_registerjournal")
+@needs("registers.view_registerjournal", "registers.change_registerjournal", reach=Reach.OWN_STORE)
 def missing_give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a person give up what is missing of a journal, with the reason."""
-    journal = get_object_or_404(RegisterJournal.objects.select_related("register"), pk=pk)
+    journal = get_object_or_404(visible(request, RegisterJournal.objects.select_related("register")), pk=pk)
     missing = [one for one in missing_ranges(Scope(register_id=journal.register_id)) if one.journal_key == pk]
     form = GiveUpForm(posted(request), initial={"up_to": missing[-1].last if missing else journal.last_sequence_number})
     status = None

@@ -7,15 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.offline_profile import OfflineProfileForm
 from registers.models import OfflineProfile
 
 from .access import needs
 from .answers import form_page, page_of, posted, see_other
+from .lists import shown_as_list
 
 
 @require_safe
-@needs("registers.view_offlineprofile")
+@needs("registers.view_offlineprofile", reach=Reach.NONE)
+@shown_as_list
 def offline_profile_list(request: HttpRequest) -> HttpResponse:
     """Show the profiles and how many follow them."""
     rows = OfflineProfile.objects.annotate(
@@ -25,14 +28,14 @@ def offline_profile_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.add_offlineprofile")
+@needs("registers.add_offlineprofile", reach=Reach.NONE)
 def offline_profile_create(request: HttpRequest) -> HttpResponse:
     """Create a profile."""
     return _edit(request, None, title=_("New offline profile"), submit=_("Create profile"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.change_offlineprofile")
+@needs("registers.change_offlineprofile", reach=Reach.NONE)
 def offline_profile_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a profile; registers follow it once job 1090 has brought it to them."""
     profile = get_object_or_404(OfflineProfile, pk=pk)

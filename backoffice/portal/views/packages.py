@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from distribution.models import DownloadSession, Package
 from distribution.package_store import package_store
 
@@ -17,7 +18,7 @@ CONTENT_TYPE = "application/zstd"
 
 
 @require_safe
-@needs("distribution.view_package")
+@needs("distribution.view_package", reach=Reach.NONE)
 def package_page(request: HttpRequest, sha256: str) -> HttpResponse:
     """Show the facts of a package: what is in it, how large it is, who has it."""
     package = get_object_or_404(Package.objects.select_related("group", "job", "key"), pk=sha256)
@@ -32,7 +33,7 @@ def package_page(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 @require_safe
-@needs("distribution.change_downloadsession")
+@needs("distribution.change_downloadsession", reach=Reach.NONE)
 def package_download(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """Send a package as it travels: compressed, and encrypted when it is about people.
 

@@ -1,5 +1,7 @@
 """The products: finding one, its page, and its prices by hand."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,15 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.catalog.models import Product
 from backoffice.catalog.queries.found_products import found_products
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.product import PriceForm, ProductFilterForm, ProductForm
 from backoffice.pricing.models import Price
 
-from .access import needs
+from .access import needs, visible
 from .answers import filters_of, form_page, page_of, posted, see_other
+from .asked_prices import drawing, question
+from .lists import shown_as_list
 
 
 @require_safe
-@needs("catalog.view_product")
+@needs("catalog.view_product", reach=Reach.SHARED)
+@shown_as_list
 def product_list(request: HttpRequest) -> HttpResponse:
     """Show the products, narrowed by number, name or barcode."""
     filter_form = ProductFilterForm(request.GET)
@@ -29,29 +35,30 @@ def product_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs("catalog.view_product")
+@needs("catalog.view_product", reach=Reach.OWN_STORE)
 def product_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a product with its barcodes, assortments and prices."""
-    products = Product.objects.select_related("category", "unit", "tax_group").prefetch_related("barcodes", "assortments")
+    """Show a product with its barcodes, assortments and prices, and say what a store will ask for it."""
+    products = Product.objects.select_related("category", "unit", "tax_group", "deposit_product").prefetch_related(
+        "barcodes", "assortments"
+    )
     product = get_object_or_404(products, pk=pk)
-    prices = Price.objects.filter(product=product).select_related("price_group__currency")
-    context = {
-        "product": product,
-        "prices": prices.order_by("price_group__code", "-valid_from"),
-        "today": timezone.localdate(),
-    }
-    return render(request, "portal/products/page.html", context)
+    prices = visible(request, Price.objects.filter(product=product).select_related("price_group__currency"))
+    prices, today = prices.order_by("price_group__code", "-valid_from"), timezone.localdate()
+    context = {"product": product, "prices": prices, "today": today, "time_line": drawing(prices, today)}
+    asked = question(request, product)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if asked["price_form"].errors else HTTPStatus.OK
+    return render(request, "portal/products/page.html", context | asked, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("catalog.add_product")
+@needs("catalog.add_product", reach=Reach.NONE)
 def product_create(request: HttpRequest) -> HttpResponse:
     """Create a product."""
     return _edit(request, None, title=_("New product"), submit=_("Create product"), back=reverse("portal:product-list"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("catalog.change_product")
+@needs("catalog.change_product", reach=Reach.NONE)
 def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a product."""
     product = get_object_or_404(Product, pk=pk)
@@ -67,7 +74,7 @@ def _edit(request: HttpRequest, product: Product | None, *, title: str, submit: 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("pricing.add_price")
+@needs("pricing.add_price", reach=Reach.NONE)
 def price_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a price to a product, from today on unless another day is given."""
     product = get_object_or_404(Product, pk=pk)
@@ -75,7 +82,7 @@ def price_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("pricing.change_price")
+@needs("pricing.change_price", reach=Reach.NONE)
 def price_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a price."""
     price = get_object_or_404(Price.objects.select_related("product"), pk=pk)

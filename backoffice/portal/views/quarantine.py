@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HTMX_STOP_POLLING
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.quarantine import QuarantineFilterForm
 from backoffice.portal.queries.quarantined_document import lay_out
 from channel.errors import EverytillError
@@ -22,8 +23,9 @@ from registers.use_cases.judge_quarantined import judge_quarantined
 from registers.use_cases.request_quarantine_retry import request_quarantine_retry
 from registers.use_cases.try_quarantined_again import try_quarantined_again
 
-from .access import needs, signed_in
+from .access import needs, signed_in, stores_of, visible
 from .answers import asked_long_enough, asks_since, filters_of, page_of, see_other, wants_part
+from .lists import shown_as_list
 from .transactions import currency_exponents, readable_document
 
 DECIDE = "registers.change_quarantinedtransaction"
@@ -31,14 +33,17 @@ RETRIES_SHOWN = 3
 
 
 @require_safe
-@needs("registers.view_quarantinedtransaction")
+@needs("registers.view_quarantinedtransaction", reach=Reach.OWN_STORE)
+@shown_as_list
 def quarantine_list(request: HttpRequest) -> HttpResponse:
     """Show what waits for a decision, the latest first, and how much waits for each reason.
 
     htmx asks for the part that moves until what is being tried again has been tried (286).
     """
-    reasons, now = reasons_waiting(), timezone.now()
-    retries = list(QuarantineRetry.objects.select_related("requested_by")[:RETRIES_SHOWN])
+    reach, now = stores_of(request), timezone.now()
+    reasons = reasons_waiting(reach)
+    # They are for all stores at once, and so are their numbers.
+    retries = list(QuarantineRetry.objects.select_related("requested_by")[:RETRIES_SHOWN]) if reach.is_everything else []
     since = asks_since(request, now)
     stop = all(retry.finished_at for retry in retries) or asked_long_enough(since, now)
     moving = {"reasons": reasons, "retries": retries, "since": since, "stop": stop}
@@ -48,7 +53,7 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
     wanted = filters_of(filter_form)
     context = {
         "filter_form": filter_form,
-        "rows": page_of(request, _wanted(wanted).select_related("register")),
+        "rows": page_of(request, reach.of(_wanted(wanted)).select_related("register")),
         "exponents": currency_exponents(),
         **moving,
     }
@@ -56,10 +61,10 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs("registers.view_quarantinedtransaction")
+@needs("registers.view_quarantinedtransaction", reach=Reach.OWN_STORE)
 def quarantine_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a document, what speaks against it now beside the numbers it speaks of, and what was done about it."""
-    quarantined = quarantined_or_404(pk)
+    quarantined = quarantined_or_404(request, pk)
     judgement = judge_quarantined(quarantined=quarantined)
     context: dict[str, Any] = {
         "quarantined": quarantined,
@@ -74,19 +79,19 @@ def quarantine_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@needs("registers.view_quarantinedtransaction")
-def quarantine_document(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001
+@needs("registers.view_quarantinedtransaction", reach=Reach.OWN_STORE)
+def quarantine_document(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the document's bytes as they came."""
-    quarantined = get_object_or_404(QuarantinedTransaction, pk=pk)
+    quarantined = get_object_or_404(visible(request, QuarantinedTransaction.objects.all()), pk=pk)
     headers = {"Content-Disposition": f'attachment; filename="{quarantined.sha256}.json"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(bytes(quarantined.document), content_type="application/octet-stream", headers=headers)
 
 
 @require_POST
-@needs("registers.view_quarantinedtransaction", DECIDE)
+@needs("registers.view_quarantinedtransaction", DECIDE, reach=Reach.OWN_STORE)
 def quarantine_try_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Post a document as it was sent, if nothing speaks against it any more."""
-    quarantined = get_object_or_404(QuarantinedTransaction, pk=pk)
+    quarantined = get_object_or_404(visible(request, QuarantinedTransaction.objects.all()), pk=pk)
     try:
         left = try_quarantined_again(quarantined=quarantined, user=signed_in(request))
     except EverytillError as error:
@@ -97,7 +102,7 @@ def quarantine_try_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs("registers.view_quarantinedtransaction", DECIDE)
+@needs("registers.view_quarantinedtransaction", DECIDE, reach=Reach.NONE)
 def quarantine_retry(request: HttpRequest) -> HttpResponse:
     """Have everything tried again that waits for one reason."""
     try:
@@ -110,11 +115,11 @@ def quarantine_retry(request: HttpRequest) -> HttpResponse:
     return see_other("portal:quarantine-list")
 
 
-def quarantined_or_404(pk: int) -> QuarantinedTransaction:
+def quarantined_or_404(request: HttpRequest, pk: int) -> QuarantinedTransaction:
     """Find a quarantined transaction with what judging it reads."""
     related = ("register__store__currency", "upload_session__device")
     rows = QuarantinedTransaction.objects.select_related(*related).defer("upload_session__body")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(visible(request, rows), pk=pk)
 
 
 def tell_outcome(request: HttpRequest, left: list[Any]) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.quarantine import AcceptForm, CorrectForm, DismissForm
 from channel.errors import EverytillError
 from registers.domain.corrections import correctable
@@ -21,10 +22,10 @@ from .quarantine import DECIDE, quarantined_or_404, tell_outcome
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.view_quarantinedtransaction", DECIDE)
+@needs("registers.view_quarantinedtransaction", DECIDE, reach=Reach.OWN_STORE)
 def quarantine_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Have references of a document corrected and post it."""
-    quarantined = quarantined_or_404(pk)
+    quarantined = quarantined_or_404(request, pk)
     judgement = judge_quarantined(quarantined=quarantined)
     form = CorrectForm(posted(request), correctable=_correctable(judgement), reasons=_messages(judgement))
     status = None
@@ -53,10 +54,10 @@ def quarantine_correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.view_quarantinedtransaction", DECIDE)
+@needs("registers.view_quarantinedtransaction", DECIDE, reach=Reach.OWN_STORE)
 def quarantine_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Have what speaks against a document accepted, with a note, and post it."""
-    quarantined = quarantined_or_404(pk)
+    quarantined = quarantined_or_404(request, pk)
     judgement = judge_quarantined(quarantined=quarantined)
     codes = " ".join(sorted({reason.code for reason in judgement.acceptable}))
     form = AcceptForm(posted(request), initial={"codes": codes})
@@ -83,10 +84,10 @@ def quarantine_accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.view_quarantinedtransaction", DECIDE)
+@needs("registers.view_quarantinedtransaction", DECIDE, reach=Reach.OWN_STORE)
 def quarantine_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a document dismissed: it is never posted, and stays."""
-    quarantined = quarantined_or_404(pk)
+    quarantined = quarantined_or_404(request, pk)
     form = DismissForm(posted(request))
     status = None
     if request.method == "POST" and form.is_valid():

@@ -1,6 +1,5 @@
 """The registers: the list, a new one, what may be edited."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,40 +7,36 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.register import RegisterCreateForm, RegisterEditForm, RegisterFilterForm
-from backoffice.portal.queries.fleet import fleet
 from backoffice.portal.queries.fleet_why import whys_of_registers
+from backoffice.portal.queries.found_registers import registers_wanted
 from channel.errors import EverytillError
 from registers.models import Register
 from registers.use_cases.create_register import create_register
 
-from .access import needs, signed_in
+from .access import needs, signed_in, stores_of, visible
+from .acting import acts_of_list
 from .answers import filters_of, form_page, page_of, posted, refuse, see_other
+from .lists import shown_as_list
+from .register_acts import REGISTER_ACTS
 
 
 @require_safe
-@needs("registers.view_register")
+@needs("registers.view_register", reach=Reach.OWN_STORE)
+@shown_as_list
 def register_list(request: HttpRequest) -> HttpResponse:
-    """Show the fleet, narrowed by text, store and state."""
-    filter_form = RegisterFilterForm(request.GET)
-    wanted = filters_of(filter_form)
+    """Show the fleet, narrowed by text, store, state, and what waits or is wrong."""
+    filter_form = RegisterFilterForm(request.GET, reach=stores_of(request))
     now = timezone.now()
-    rows = fleet(now)
-    if wanted["q"]:
-        rows = rows.filter(
-            Q(number__icontains=wanted["q"]) | Q(name__icontains=wanted["q"]) | Q(store__name__icontains=wanted["q"])
-        )
-    if wanted["store"]:
-        rows = rows.filter(store=wanted["store"])
-    if wanted["state"]:
-        rows = rows.filter(fleet_state=wanted["state"])
-    page = page_of(request, rows)
+    page = page_of(request, registers_wanted(filters_of(filter_form), now, stores_of(request)))
     context = {"filter_form": filter_form, "rows": page, "whys": whys_of_registers(page.object_list, now)}
+    context |= acts_of_list(request, REGISTER_ACTS, reverse("portal:register-act"))
     return render(request, "portal/registers/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.add_register")
+@needs("registers.add_register", reach=Reach.NONE)
 def register_create(request: HttpRequest) -> HttpResponse:
     """Create a register and lead to its page, which says what to do next."""
     form = RegisterCreateForm(posted(request))
@@ -65,10 +60,10 @@ def register_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.change_register")
+@needs("registers.change_register", reach=Reach.OWN_STORE)
 def register_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit name and offline profile."""
-    register = get_object_or_404(Register, pk=pk)
+    register = get_object_or_404(visible(request, Register.objects.all()), pk=pk)
     form = RegisterEditForm(posted(request), instance=register)
     if request.method == "POST" and form.is_valid():
         form.save()

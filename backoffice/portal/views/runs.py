@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HTMX_STOP_POLLING
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.queries.run_standing import run_standing, runs_with_sums
 from channel.errors import EverytillError
 from distribution.models import DistributionRun
@@ -16,10 +17,12 @@ from distribution.use_cases.cancel_run import cancel_run
 
 from .access import needs
 from .answers import asked_long_enough, asks_since, page_of, see_other, wants_part
+from .lists import shown_as_list
 
 
 @require_safe
-@needs("distribution.view_distributionrun")
+@needs("distribution.view_distributionrun", reach=Reach.NONE)
+@shown_as_list
 def run_list(request: HttpRequest) -> HttpResponse:
     """Show the runs, the latest first."""
     rows = runs_with_sums()
@@ -28,7 +31,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@needs("distribution.view_distributionrun")
+@needs("distribution.view_distributionrun", reach=Reach.NONE)
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a run; htmx asks for the part that moves until it has finished (286)."""
     run = get_object_or_404(DistributionRun.objects.select_related("schedule", "requested_by"), pk=pk)
@@ -44,7 +47,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs("distribution.change_distributionrun")
+@needs("distribution.change_distributionrun", reach=Reach.NONE)
 def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a run that has not finished; what it published stays published."""
     run = get_object_or_404(DistributionRun, pk=pk)

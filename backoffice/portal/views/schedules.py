@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.recurrence import filled_in
 from backoffice.portal.forms.schedule import DistributionScheduleForm
 from backoffice.portal.queries.run_standing import runs_with_sums
@@ -24,12 +25,14 @@ from distribution.use_cases.set_recurrence import set_recurrence
 
 from .access import needs, signed_in
 from .answers import form_page, page_of, posted, refuse, see_other
+from .lists import shown_as_list
 
 RUNS_SHOWN = 20
 
 
 @require_safe
-@needs("distribution.view_distributionschedule")
+@needs("distribution.view_distributionschedule", reach=Reach.NONE)
+@shown_as_list
 def schedule_list(request: HttpRequest) -> HttpResponse:
     """Show the schedules, when they fall due and what became of their last runs."""
     rows = with_last_run(DistributionSchedule.objects.select_related("interval", "crontab").prefetch_related("jobs", "groups"))
@@ -37,7 +40,7 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs("distribution.view_distributionschedule")
+@needs("distribution.view_distributionschedule", reach=Reach.NONE)
 def schedule_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a schedule: jobs, groups, rhythm and history."""
     schedules = DistributionSchedule.objects.select_related("interval", "crontab").prefetch_related("jobs", "groups")
@@ -47,7 +50,7 @@ def schedule_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("distribution.add_distributionschedule")
+@needs("distribution.add_distributionschedule", reach=Reach.NONE)
 def schedule_create(request: HttpRequest) -> HttpResponse:
     """Create a schedule; `?group=` proposes a group."""
     schedule_list_url = reverse("portal:schedule-list")
@@ -55,7 +58,7 @@ def schedule_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("distribution.change_distributionschedule")
+@needs("distribution.change_distributionschedule", reach=Reach.NONE)
 def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a schedule."""
     schedule = get_object_or_404(DistributionSchedule, pk=pk)
@@ -85,7 +88,7 @@ def _save(form: DistributionScheduleForm) -> DistributionSchedule:
 
 
 @require_POST
-@needs("distribution.add_distributionrun")
+@needs("distribution.add_distributionrun", reach=Reach.NONE)
 def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Run a schedule now and lead to the run, where it can be watched; a run under way is joined."""
     schedule = get_object_or_404(DistributionSchedule, pk=pk)

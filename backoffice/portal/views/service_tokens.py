@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.hq_api.domain.access import ACCESS
-from backoffice.hq_api.domain.scopes import Scope
+from backoffice.hq_api.domain.scopes import Reach, Scope
 from backoffice.hq_api.models import ServiceToken
 from backoffice.hq_api.use_cases.issue_service_token import issue_service_token
 from backoffice.hq_api.use_cases.revoke_service_token import revoke_service_token
@@ -22,6 +22,7 @@ from channel.errors import EverytillError
 
 from .access import needs, signed_in
 from .answers import form_page, page_of, posted, refuse, see_other
+from .lists import shown_as_list
 
 SESSION_KEY = "service_token"
 EVENTS_SHOWN = 50
@@ -29,7 +30,8 @@ EVENTS_SHOWN = 50
 
 @never_cache
 @require_safe
-@needs("hq_api.view_servicetoken")
+@needs("hq_api.view_servicetoken", reach=Reach.NONE)
+@shown_as_list
 def service_token_list(request: HttpRequest) -> HttpResponse:
     """Show the tokens; one that was just issued is shown this once."""
     rows = ServiceToken.objects.select_related("store", "created_by").order_by("revoked_at", "name", "pk")
@@ -38,7 +40,7 @@ def service_token_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs("hq_api.view_servicetoken")
+@needs("hq_api.view_servicetoken", reach=Reach.NONE)
 def service_token_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a token: what it opens, and who issued and revoked it."""
     service_token = get_object_or_404(ServiceToken.objects.select_related("store", "created_by"), pk=pk)
@@ -52,17 +54,17 @@ def service_token_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@needs("hq_api.view_servicetoken")
+@needs("hq_api.view_servicetoken", reach=Reach.NONE)
 def service_token_scopes(request: HttpRequest) -> HttpResponse:
     """Show what each scope opens."""
     return render(request, "portal/service_tokens/scopes.html", {"scopes": calls_of_scopes(list(Scope))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("hq_api.add_servicetoken")
+@needs("hq_api.add_servicetoken", reach=Reach.NONE)
 def service_token_issue(request: HttpRequest) -> HttpResponse:
     """Issue a token, and lead to the page that shows it once."""
-    form = ServiceTokenForm(posted(request))
+    form = ServiceTokenForm(posted(request), user=signed_in(request))
     status = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +86,7 @@ def service_token_issue(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@needs("hq_api.change_servicetoken")
+@needs("hq_api.change_servicetoken", reach=Reach.NONE)
 def service_token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Revoke a token, for good."""
     service_token = get_object_or_404(ServiceToken, pk=pk)

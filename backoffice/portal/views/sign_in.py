@@ -13,8 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.portal.forms.sign_in import SignInForm
 from backoffice.portal.templatetags.portal_page import THEME_COOKIE, THEMES
+from backoffice.second_factor_due import SESSION_KEY
+from backoffice.sign_in.queries.second_factor_of import has_second_factor
 
 from .answers import posted, see_other
+from .sign_in_code import must_have_second_factor, remember_password
 
 ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -25,19 +28,24 @@ ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the form, or sign a person in and go on to where they wanted."""
     if request.user.is_authenticated:
-        return see_other(_next(request))
+        return see_other(next_address(request))
     form = SignInForm(request, data=posted(request))
     if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        return see_other(_next(request))
+        user = form.get_user()
+        if has_second_factor(user):
+            remember_password(request, user=user, then=next_address(request))
+            return see_other("portal:sign-in-code")
+        login(request, user)
+        request.session[SESSION_KEY] = must_have_second_factor(user)
+        return see_other(next_address(request))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "portal/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+    return render(request, "portal/sign_in.html", {"form": form, "next": next_address(request)}, status=status)
 
 
 def locked_out(request: HttpRequest, _response: HttpResponse, _credentials: dict[str, str]) -> HttpResponse:
     """Say after too many wrong passwords that nobody signs in by this name from here for a while."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
-    context = {"form": SignInForm(request), "next": _next(request), "locked_minutes": minutes}
+    context = {"form": SignInForm(request), "next": next_address(request), "locked_minutes": minutes}
     response = render(request, "portal/sign_in.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = str(minutes * 60)
     return response
@@ -53,7 +61,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark in a cookie; anything else forgets the choice."""
-    response = see_other(_next(request))
+    response = see_other(next_address(request))
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
         response.set_cookie(
@@ -64,7 +72,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _next(request: HttpRequest) -> str:
+def next_address(request: HttpRequest) -> str:
     """Return where to go on; only addresses of our own, or a link could lead people away right after signing in."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):

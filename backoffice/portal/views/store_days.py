@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.store_day import StoreDayFilterForm, StoreDayForm, days_shown
 from channel.business_day import business_date
 from channel.errors import EverytillError
@@ -23,7 +24,7 @@ from registers.queries.store_days import StoreDayStanding, open_shifts, store_da
 from registers.use_cases.close_store_day import close_store_day
 from registers.use_cases.reopen_store_day import reopen_store_day
 
-from .access import needs, signed_in
+from .access import needs, signed_in, visible
 from .answers import ROWS_PER_PAGE, filters_of, form_page, posted, refuse, see_other
 from .transactions import currency_exponents
 
@@ -31,10 +32,10 @@ ROWS_SHOWN = 50
 
 
 @require_safe
-@needs("registers.view_storeday")
+@needs("registers.view_storeday", reach=Reach.OWN_STORE)
 def store_day_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the business days of a store, the latest first."""
-    store = get_object_or_404(Store, pk=pk)
+    store = _store(request, pk)
     filter_form = StoreDayFilterForm(request.GET)
     wanted = filters_of(filter_form)
     today = business_date(timezone.now(), store.time_zone, store.business_day_cutoff)
@@ -53,10 +54,10 @@ def store_day_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@needs("registers.view_storeday")
+@needs("registers.view_storeday", reach=Reach.OWN_STORE)
 def store_day_page(request: HttpRequest, pk: int, day: str) -> HttpResponse:
     """Show one day: totals by register, payment method and tax rate, and what is open or late."""
-    store, of = get_object_or_404(Store, pk=pk), _day(day)
+    store, of = _store(request, pk), _day(day)
     asked: dict[str, Any] = {"store_number": store.number, "first_date": of, "last_date": of}
     rows = Transaction.objects.defer("document").filter(store_number=store.number, business_date=of)
     context = {
@@ -76,10 +77,10 @@ def store_day_page(request: HttpRequest, pk: int, day: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.add_storeday")
+@needs("registers.add_storeday", reach=Reach.OWN_STORE)
 def store_day_close(request: HttpRequest, pk: int, day: str) -> HttpResponse:
     """Say what closing a day does, and do it when confirmed."""
-    store, of = get_object_or_404(Store, pk=pk), _day(day)
+    store, of = _store(request, pk), _day(day)
     form = StoreDayForm(posted(request))
     status: HTTPStatus | None = None
     if request.method == "POST" and form.is_valid():
@@ -108,10 +109,10 @@ def store_day_close(request: HttpRequest, pk: int, day: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.delete_storeday")
+@needs("registers.delete_storeday", reach=Reach.OWN_STORE)
 def store_day_reopen(request: HttpRequest, pk: int, day: str) -> HttpResponse:
     """Open a closed day again."""
-    store, of = get_object_or_404(Store, pk=pk), _day(day)
+    store, of = _store(request, pk), _day(day)
     form = StoreDayForm(posted(request))
     status: HTTPStatus | None = None
     if request.method == "POST" and form.is_valid():
@@ -133,6 +134,11 @@ def store_day_reopen(request: HttpRequest, pk: int, day: str) -> HttpResponse:
         submit=_("Open the day again"),
         back=reverse("portal:store-day-page", args=[pk, day]),
     )
+
+
+def _store(request: HttpRequest, pk: int) -> Store:
+    """Find a store that the reader may see, or answer 404."""
+    return get_object_or_404(visible(request, Store.objects.all()), pk=pk)
 
 
 def _day(text: str) -> date:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.store import StoreFilterForm, StoreForm, StoreGroupForm
 from backoffice.portal.queries.fleet import fleet
 from channel.errors import EverytillError
@@ -19,21 +20,20 @@ from distribution.use_cases.run_schedule_now import run_schedule_now
 from registers.models import ChannelDataGroup, Store
 from registers.use_cases.change_store_group import change_store_group
 
-from .access import needs, signed_in
+from .access import needs, signed_in, stores_of, visible
 from .answers import filters_of, form_page, page_of, posted, refuse, see_other
+from .lists import shown_as_list
 
 
 @require_safe
-@needs("registers.view_store")
+@needs("registers.view_store", reach=Reach.OWN_STORE)
+@shown_as_list
 def store_list(request: HttpRequest) -> HttpResponse:
     """Show the stores, narrowed by text and group."""
-    filter_form = StoreFilterForm(request.GET)
+    filter_form = StoreFilterForm(request.GET, reach=stores_of(request))
     wanted = filters_of(filter_form)
-    rows = (
-        Store.objects.select_related("channel_data_group", "currency")
-        .annotate(register_count=Count("registers"))
-        .order_by("number")
-    )
+    stores = Store.objects.select_related("channel_data_group", "currency").annotate(register_count=Count("registers"))
+    rows = visible(request, stores).order_by("number")
     if wanted["q"]:
         rows = rows.filter(Q(number__icontains=wanted["q"]) | Q(name__icontains=wanted["q"]))
     if wanted["group"]:
@@ -42,11 +42,11 @@ def store_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs("registers.view_store")
+@needs("registers.view_store", reach=Reach.OWN_STORE)
 def store_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a store: what it is given and how its registers stand."""
     related = ("channel_data_group", "serving_group", "currency", "offline_profile", "receipt_settings")
-    stores = Store.objects.select_related(*related)
+    stores = visible(request, Store.objects.select_related(*related))
     store = get_object_or_404(stores.prefetch_related("assortments", "price_groups", "address_books"), pk=pk)
     now = timezone.now()
     context = {"store": store, "now": now, "registers": fleet(now).filter(store=store)}
@@ -54,14 +54,14 @@ def store_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.add_store")
+@needs("registers.add_store", reach=Reach.NONE)
 def store_create(request: HttpRequest) -> HttpResponse:
     """Create a store."""
     return _edit(request, None, title=_("New store"), submit=_("Create store"), back=reverse("portal:store-list"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.change_store")
+@needs("registers.change_store", reach=Reach.NONE)
 def store_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a store."""
     store = get_object_or_404(Store, pk=pk)
@@ -79,7 +79,7 @@ def _edit(request: HttpRequest, store: Store | None, *, title: str, submit: str,
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.change_store")
+@needs("registers.change_store", reach=Reach.NONE)
 def store_group(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what moving a store to another group does, and do it when confirmed."""
     store = get_object_or_404(Store.objects.select_related("channel_data_group"), pk=pk)

@@ -5,9 +5,11 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.register import SupportOfflineOffForm
 from channel.errors import EverytillError
 from registers.models import Register
@@ -15,16 +17,16 @@ from registers.queries.held_sales import held_sales
 from registers.use_cases.switch_support_offline_off import switch_support_offline_off
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 
-from .access import needs, signed_in
+from .access import needs, signed_in, visible
 from .activation_code import keep_activation_code
-from .answers import posted, refuse, see_other
+from .answers import done, posted, refuse, see_other
 
 
 @require_POST
-@needs("registers.change_register", "registers.add_device")
+@needs("registers.change_register", "registers.add_device", reach=Reach.OWN_STORE)
 def support_offline_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch offline support on; the register's page then shows what is due next."""
-    register = get_object_or_404(Register, pk=pk)
+    register = get_object_or_404(visible(request, Register.objects.all()), pk=pk)
     try:
         created = switch_support_offline_on(register=register, user=signed_in(request))
     except EverytillError as error:
@@ -41,10 +43,10 @@ def support_offline_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("registers.change_register")
+@needs("registers.change_register", reach=Reach.OWN_STORE)
 def support_offline_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what switching off does, and do it when confirmed; sales the register holds need an override with a reason."""
-    register = get_object_or_404(Register.objects.select_related("store", "channel_database__group"), pk=pk)
+    register = get_object_or_404(visible(request, Register.objects.select_related("store", "channel_database__group")), pk=pk)
     if request.method != "POST" and not register.support_offline:
         return see_other("portal:register-page", register.pk)
     form = SupportOfflineOffForm(posted(request))
@@ -55,7 +57,8 @@ def support_offline_off(request: HttpRequest, pk: int) -> HttpResponse:
         except EverytillError as error:
             status = refuse(form, error)
         else:
-            messages.success(request, _("Support offline is off. The register sells only while it reaches HQ."))
+            undo = reverse("portal:support-offline-on", args=[pk]) if request.user.has_perm("registers.add_device") else ""
+            done(request, _("Support offline is off. The register sells only while it reaches HQ."), undo=undo)
             return see_other("portal:register-page", register.pk)
     context = {"register": register, "form": form, "held": held_sales(register)}
     return render(request, "portal/registers/support_offline_off.html", context, status=status)

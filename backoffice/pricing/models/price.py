@@ -1,6 +1,8 @@
 """What a product costs in a price group from a date on. Future and expired prices stay in the table and travel to the
 registers, which decide by their own date: a filter that read the clock would change rows that nobody changed."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from .price_group import PriceGroup
 
 class Price(models.Model):
     """The price of one unit, in the currency of the group, from a date to a date (both included)."""
+
+    store_path: ClassVar[str] = "price_group__stores"
 
     price_group = models.ForeignKey(
         PriceGroup,

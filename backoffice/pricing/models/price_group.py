@@ -1,5 +1,7 @@
 """Price groups: stores that ask the same prices share one, so that a price is one row, not one per store."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class PriceGroup(models.Model):
     """A named list of prices in one currency; where several of a store's groups price a product the highest
     priority wins."""
+
+    store_path: ClassVar[str] = "stores"
 
     code = models.CharField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=128)

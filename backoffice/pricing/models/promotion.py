@@ -3,6 +3,8 @@
 Future and past promotions stay in the table and travel to the registers, as prices do.
 """
 
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +22,8 @@ SETS = (PromotionKind.QUANTITY.value, PromotionKind.MIX_AND_MATCH.value)
 
 class Promotion(models.Model):
     """An offer of a price group, in its currency. Of `percent`, `amount`, `set_price` and `free` exactly one is given."""
+
+    store_path: ClassVar[str] = "price_group__stores"
 
     class Kind(models.TextChoices):
         PERCENT = PromotionKind.PERCENT.value, _("share off each piece")

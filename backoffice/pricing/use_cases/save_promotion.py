@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from backoffice.audit.queries.row_values import NAMES, names_of
+from backoffice.audit.use_cases.noted_change import noted_change
 from backoffice.pricing.models import Promotion, PromotionItem, PromotionPart
 from channel.errors import InvalidInput
 
@@ -25,11 +27,22 @@ def save_promotion(*, promotion: Promotion, pieces: Mapping[int, int], items: Se
     Raises: InvalidInput when pieces and items do not fit the kind of promotion.
     """
     _check(promotion, pieces, items)
-    promotion.save()
-    promotion.parts.exclude(part__in=pieces).delete()
-    for part, count in pieces.items():
-        PromotionPart.objects.update_or_create(promotion=promotion, part=part, defaults={"pieces": count})
-    _save_items(promotion, items)
+    with noted_change(promotion, lambda: _said(promotion)):
+        promotion.save()
+        promotion.parts.exclude(part__in=pieces).delete()
+        for part, count in pieces.items():
+            PromotionPart.objects.update_or_create(promotion=promotion, part=part, defaults={"pieces": count})
+        _save_items(promotion, items)
+
+
+def _said(promotion: Promotion) -> dict[str, list[str]]:
+    """Return what hangs on a promotion, for the audit log."""
+    items = promotion.items.select_related("product", "category")[: NAMES + 1]
+    pieces = promotion.parts.order_by("part").values_list("part", "pieces")
+    return {
+        "items": names_of(item.product or item.category for item in items),
+        "pieces": [f"{part}: {count}" for part, count in pieces],
+    }
 
 
 def _check(promotion: Promotion, pieces: Mapping[int, int], items: Sequence[ItemValues]) -> None:

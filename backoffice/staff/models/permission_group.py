@@ -1,12 +1,18 @@
 """What a person may do at a register: by group, because a till full of single ticks is a till nobody can audit."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registers.domain.store_paths import SHARED
+
 
 class PermissionGroup(models.Model):
     """What the staff of the group may do at a register."""
+
+    store_path: ClassVar[str] = SHARED
 
     code = models.CharField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=128)

@@ -1,6 +1,8 @@
 """People who sign in at registers. They are no users of the portal: a till knows a number and a PIN, works without HQ
 and must not hold anybody's portal password."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from .permission_group import PermissionGroup
 
 class Staff(models.Model):
     """A member of staff, who signs in at the registers of the stores that have an address book of theirs."""
+
+    store_path: ClassVar[str] = "address_books__stores"
 
     number = models.CharField(_("number"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=255)

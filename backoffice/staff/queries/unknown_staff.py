@@ -25,7 +25,7 @@ def unknown_staff(transactions: Sequence[Transaction]) -> dict[str, list[Reason]
     named = [(transaction, _named(transaction)) for transaction in transactions]
     numbers = {number for _, places in named for _, number in places}
     known = _STAFF.find(numbers)
-    missing = {number for number in numbers if number not in known}
+    missing = numbers.difference(known)
     reasons: dict[str, list[Reason]] = {}
     for transaction, places in named if missing else ():
         for pointer, number in places:

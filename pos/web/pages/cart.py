@@ -54,6 +54,13 @@ def customer() -> Response:
     return _back()
 
 
+@room.post("/customer/remove")
+def remove_customer() -> Response:
+    """Take the customer off the transaction."""
+    till().sell(lambda register: register.open_cart.remove_customer())
+    return _back()
+
+
 @room.get("/comment")
 def comment_form() -> str | Response:
     """Ask for a comment."""

@@ -5,13 +5,14 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from channel.deposits import belongs_to_goods
+from pos.lookups.line_base_prices import line_base_prices
 from pos.register import Register
 from pos.selling.discount import AskedDiscount
 from pos.web.approval import approver
 from pos.web.cart_view import open_cart
 from pos.web.current import till
 from pos.web.entered import number_or_none, number_text
-from pos.web.own_data import line_base_price
 
 room = Blueprint("line", __name__, url_prefix="/sale/lines/<int:number>")
 
@@ -20,12 +21,14 @@ SEE_OTHER = HTTPStatus.SEE_OTHER
 
 @room.get("")
 def page(number: int) -> str | Response:
-    """Show a line and what may be changed of it; a line that is gone leads back."""
+    """Show a line and what may be changed of it; a deposit leads to its goods, a line that is gone back."""
     cart = till().look(open_cart)
     line = next((line for line in cart.lines if line.number == number), None) if cart else None
     if cart is None or line is None or cart.payments:
         return redirect(url_for("sale.page"), SEE_OTHER)
-    base = till().look(lambda register: line_base_price(register.context, line))
+    if belongs_to_goods(line):
+        return redirect(url_for("line.page", number=line.deposit_of), SEE_OTHER)
+    base = till().look(lambda register: line_base_prices(register.context.offline, [line], cart.head.currency)).get(line.number)
     return render_template("line.html", line=line, currency=cart.head.currency, base=base)
 
 

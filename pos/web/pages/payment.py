@@ -17,6 +17,7 @@ from pos.errors import PaymentRefused
 from pos.journal import card_payments, entries, settings
 from pos.register import Register
 from pos.selling.cart import Cart
+from pos.selling.take_voucher_payment import is_of_headquarters
 from pos.web.cart_view import open_cart
 from pos.web.current import till
 from pos.web.entered import number_or_none
@@ -33,13 +34,15 @@ SEE_OTHER = HTTPStatus.SEE_OTHER
 class Way(Struct, frozen=True, kw_only=True):
     """A way to pay: why it does not work now at all, and why not for all that is due; "" where it does.
 
-    `due` is what is paid by it to settle all: in cash, what there are coins for.
+    `due` is what is paid by it to settle all: in cash, what there are coins for. `needs_number` says that it is paid with a
+    voucher of HQ, whose number is entered.
     """
 
     method: PaymentMethodInfo
     due: Decimal
     closed: str
     too_much: str
+    needs_number: bool
 
 
 @room.get("")
@@ -57,8 +60,9 @@ def page() -> str | Response:
         ways=ways,
         in_doubt=in_doubt,
         names={way.method.code: way.method.name for way in ways},
+        vouchers=[way for way in ways if way.needs_number and not way.closed],
         cash=next((way.method for way in ways if way.method.kind == "CASH" and not way.closed), None),
-        quick=quick_amounts(round_cash(cart.due, cart.head.currency), cart.head.currency),
+        quick=quick_amounts(next((way.due for way in ways if way.method.kind == "CASH"), cart.due), cart.head.currency),
         foreign=foreign,
     )
 
@@ -67,9 +71,9 @@ def page() -> str | Response:
 def take() -> Response:
     """Take a payment; what settles the rest leads to the receipt."""
     method, amount = request.form.get("method", ""), number_or_none(request.form.get("amount", ""))
-    currency = request.form.get("currency") or None
+    other = {name: request.form.get(name) or None for name in ("currency", "voucher")}
     shown, step = request.form.get("transaction", ""), request.form.get("step", "")
-    return redirect(till().sell(lambda register: _take(register, shown, step, method, amount, currency)), SEE_OTHER)
+    return redirect(till().sell(lambda register: _take(register, shown, step, method, amount, **other)), SEE_OTHER)
 
 
 @room.post("/complete")
@@ -79,7 +83,9 @@ def complete() -> Response:
     return redirect(till().sell(lambda register: _complete(register, shown)), SEE_OTHER)
 
 
-def _take(register: Register, shown: str, step: str, method: str, amount: str | None, currency: str | None) -> str:
+def _take(
+    register: Register, shown: str, step: str, method: str, amount: str | None, *, currency: str | None, voucher: str | None
+) -> str:
     """Take a payment for what the cashier saw; return where to go on.
 
     A button that was touched twice pays once: the form names the transaction and how many payments it had.
@@ -91,7 +97,7 @@ def _take(register: Register, shown: str, step: str, method: str, amount: str | 
     if step != str(len(cart.payments)):
         return url_for("payment.page")
     _require_credible(register, cart, amount, currency)
-    taken = register.pay(method, amount, currency=currency)
+    taken = register.pay(method, amount, currency=currency, voucher=voucher)
     if taken.completed is None:
         flash(_("Taken. The rest is still due."), "good")
         return url_for("payment.page")
@@ -133,8 +139,9 @@ def _ways(register: Register, due: Decimal) -> list[Way]:
         if method.kind == "CARD" and limit is not None and due > limit:
             amount = money_text(limit, facts.store.currency)
             too_much = _("offline, cards are taken up to %(amount)s only") % {"amount": amount}
-        own = round_cash(due, facts.store.currency) if method.kind == "CASH" else due
-        ways.append(Way(method=method, due=own, closed=closed, too_much=closed or too_much))
+        own = round_cash(due, facts.smallest_coin(facts.store.currency), facts.store.currency) if method.kind == "CASH" else due
+        needs_number = is_of_headquarters(method)
+        ways.append(Way(method=method, due=own, closed=closed, too_much=closed or too_much, needs_number=needs_number))
     return ways
 
 

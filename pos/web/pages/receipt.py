@@ -5,9 +5,11 @@ from decimal import Decimal
 from flask import Blueprint, render_template
 from msgspec import Struct
 
+from channel.base_price import BasePrice
 from channel.errors import EverytillError, NotFound
 from channel.transaction import Transaction, decode
 from pos.journal import entries
+from pos.lookups.line_base_prices import line_base_prices
 from pos.register import Register
 from pos.selling.permissions import require_staff
 from pos.web.current import till
@@ -28,12 +30,13 @@ class TaxSum(Struct, frozen=True):
 @room.get("/receipt/<transaction_id>")
 def page(transaction_id: str) -> str:
     """Show a transaction of this register's journal."""
-    transaction, methods, customer = till().look(lambda register: _read(register, transaction_id))
+    transaction, methods, customer, bases = till().look(lambda register: _read(register, transaction_id))
     return render_template(
         "receipt.html",
         transaction=transaction,
         methods=methods,
         customer_name=customer,
+        bases=bases,
         taxes=taxes_of(transaction),
         given_back=given_back(transaction),
     )
@@ -51,13 +54,16 @@ def taxes_of(transaction: Transaction) -> list[TaxSum]:
 
 
 def given_back(transaction: Transaction) -> Decimal:
-    """Return what the customer gets back into their hand, without a sign: change, or money for goods that came back."""
-    back = (Decimal(payment.amount) for payment in transaction.payments)
+    """Return what the customer gets back into their hand, without a sign: change, or money for goods that came back.
+
+    What goes back onto a voucher is in nobody's hand.
+    """
+    back = (Decimal(payment.amount) for payment in transaction.payments if not payment.voucher)
     return -sum((amount for amount in back if amount < 0), Decimal(0))
 
 
-def _read(register: Register, transaction_id: str) -> tuple[Transaction, dict[str, str], str]:
-    """Read a document, the names of payment methods, and the customer's.
+def _read(register: Register, transaction_id: str) -> tuple[Transaction, dict[str, str], str, dict[int, BasePrice]]:
+    """Read a document, the names of payment methods, the customer's, and what a kilogram or a litre cost.
 
     Raises: NobodySignedIn, NotFound.
     """
@@ -67,7 +73,8 @@ def _read(register: Register, transaction_id: str) -> tuple[Transaction, dict[st
         raise NotFound("There is no such transaction in this register's journal.")
     transaction = decode(document)
     name = customer_name(register.context, transaction.customer) if transaction.customer else ""
-    return transaction, _method_names(register), name
+    bases = line_base_prices(register.context.offline, transaction.lines, transaction.currency)
+    return transaction, _method_names(register), name, bases
 
 
 def _method_names(register: Register) -> dict[str, str]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from channel.errors import InvalidInput, NoPrice, UnknownBarcode
 from channel.lookup import SellableProduct
 from pos.errors import AgeCheckMissing, QuantityMissing
+from pos.lookups.line_base_prices import line_base_prices
 from pos.register import Register
 from pos.selling.check_age import AgeAnswer
 from pos.selling.permissions import require_staff
@@ -33,7 +34,10 @@ def page() -> str | Response:
     if view.cart and view.cart.payments:
         return redirect(url_for("payment.page"), SEE_OTHER)
     lines = view.newest_lines(every="all" in request.args)
-    return render_template("sale.html", view=view, cart=view.cart, lines=lines, quantity=request.args.get("quantity", ""))
+    currency = view.cart.head.currency if view.cart else ""
+    bases = till().look(lambda register: line_base_prices(register.context.offline, [group[0] for group in lines], currency))
+    quantity = request.args.get("quantity", "")
+    return render_template("sale.html", view=view, cart=view.cart, lines=lines, bases=bases, quantity=quantity)
 
 
 @room.post("/sale/scan")
@@ -81,8 +85,16 @@ def quantity_form() -> str:
 @room.get("/sale/age")
 def age_form() -> str:
     """Ask whether the customer is old enough."""
-    till().look(lambda register: require_staff(register.context.journal))
-    return render_template("age.html", asked=request.args)
+    return render_template("age.html", asked=request.args, today=till().look(_today))
+
+
+def _today(register: Register) -> str:
+    """Return the store's date: nobody is born later, and what a scanner types into a date is.
+
+    Raises: NobodySignedIn.
+    """
+    require_staff(register.context.journal)
+    return register.context.facts.store_date(register.context.clock()).isoformat()
 
 
 def _after_nothing() -> str:

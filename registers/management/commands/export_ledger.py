@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from channel.errors import InvalidInput
 from registers.queries.exported_rows import EXPORTS
+from registers.queries.store_reach import EVERYTHING
 from registers.use_cases.export_ledger import FORMATS, export_ledger
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, output: Path | None, store: str | None, **options: Any) -> None:
         names = ("table", "file_format", "first_date", "last_date")
         try:
-            pieces = export_ledger(store_number=store, **{name: options[name] for name in names})
+            pieces = export_ledger(reach=EVERYTHING, store_number=store, **{name: options[name] for name in names})
         except InvalidInput as error:
             raise CommandError(error.message) from error
         if output is None:

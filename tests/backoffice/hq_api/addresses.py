@@ -11,6 +11,7 @@ from tests.backoffice.hq_api.everything import Everything
 #: What an address needs behind it.
 _DAYS = "date_from=2026-01-01&date_to=2026-01-31"
 QUERIES = {
+    "hq-product-asked-price": "?store=S1",
     "hq-daily-total-list": f"?{_DAYS}",
     "hq-store-days": f"?{_DAYS}",
     "hq-ledger-export": f"?table=transactions&{_DAYS}",

@@ -10,12 +10,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from backoffice.hq_api.domain.access import ACCESS
-from backoffice.hq_api.domain.scopes import Scope
+from backoffice.hq_api.domain.scopes import Reach, Scope
 from backoffice.hq_api.use_cases.issue_service_token import issue_service_token
-from backoffice.portal.use_cases.set_up_roles import AUDITOR, HQ_ADMIN, OPERATIONS
+from backoffice.portal.use_cases.set_up_roles import AUDITOR, HQ_ADMIN, INTEGRATOR, OPERATIONS, STORE_MANAGER
 from channel.activation import HandOverRequest
 from registers.api.allow_list import ALLOW_LISTS, HAND_OVER_LIST
 from registers.models import Device
+from registers.queries.store_reach import EVERY_STORE
 from registers.use_cases.begin_hand_over import begin_hand_over
 from registers.use_cases.deactivate_device import deactivate_device
 from registers.use_cases.issue_hand_over_code import issue_hand_over_code
@@ -82,7 +83,10 @@ def expected(caller: str, method: str, route: str) -> bool:
     if access is None:
         # The description of the API is for whoever is signed in.
         return route == "api-schema" and method in ("GET", "HEAD") and (caller.startswith("person") or caller in ROLES)
-    return access.scope == caller or (caller in ROLES and access.permission in permissions_of(caller))
+    if caller not in ROLES:
+        return access.scope == caller
+    permissions = permissions_of(caller)
+    return access.permission in permissions and (access.reach != Reach.NONE or EVERY_STORE in permissions)
 
 
 def is_let_in(caller: str, route: str) -> bool:
@@ -98,7 +102,7 @@ def quiet(user: User | None = None) -> Client:
     return client
 
 
-ROLES = (HQ_ADMIN, OPERATIONS, AUDITOR)
+ROLES = (HQ_ADMIN, OPERATIONS, STORE_MANAGER, AUDITOR, INTEGRATOR)
 
 
 def permissions_of(role: str) -> set[str]:
@@ -109,7 +113,7 @@ def permissions_of(role: str) -> set[str]:
 
 def make_callers(everything: Everything) -> dict[str, Caller]:
     """Make one of each kind."""
-    issuer = make_user("issuer")
+    issuer = make_user("issuer", HQ_ADMIN)
 
     def bearing(name: str, keyword: str, token: str) -> Caller:
         return Caller(name, quiet(), {"HTTP_AUTHORIZATION": f"{keyword} {token}"})

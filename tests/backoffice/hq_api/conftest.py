@@ -29,7 +29,7 @@ def _count_anew() -> None:
 
 @pytest.fixture
 def integrator(db):
-    return make_user("integrator")
+    return make_user("integrator", HQ_ADMIN)
 
 
 @pytest.fixture

@@ -82,13 +82,26 @@ def test_a_body_that_is_no_rows_is_refused_whole(erp, body, content_type, status
     assert erp.post(PRODUCTS, body, content_type=content_type).status_code == status
 
 
-def test_sixty_rows_take_as_many_statements_as_ten(erp):
+def test_fifty_rows_take_as_many_statements_as_ten(erp):
     erp.get(PRODUCTS)  # notes that the token was used
     with CaptureQueriesContext(connection) as few:
         erp.post(PRODUCTS, [row(f"A{number}") for number in range(10)], format="json")
     with CaptureQueriesContext(connection) as many:
-        erp.post(PRODUCTS, [row(f"B{number}") for number in range(60)], format="json")
+        erp.post(PRODUCTS, [row(f"B{number}") for number in range(50)], format="json")
     assert len(many) == len(few)
+
+
+def test_products_name_their_deposit_and_lose_it(erp):
+    assert results(erp.post(PRODUCTS, [row("8", is_deposit=True), row("1", deposit_product="8")], format="json")) == [
+        "created", "refused",
+    ]  # fmt: skip
+    rows = [row("1", deposit_product="8"), row("2", deposit_product="1"), row("3", deposit_product="8")]
+    assert results(erp.post(PRODUCTS, rows, format="json")) == ["created", "refused", "created"]
+    assert erp.get(f"{PRODUCTS}/1").json()["deposit_product"] == "8"
+    assert erp.get(f"{PRODUCTS}/8").json()["is_deposit"] is True
+    assert results(erp.post(PRODUCTS, [row("1", deposit_product=None), row("3")], format="json")) == ["updated", "unchanged"]
+    found = Product.objects.order_by("number").values_list("number", "deposit_product__number")
+    assert list(found) == [("1", None), ("3", "8"), ("8", None)]
 
 
 def test_products_are_put_on_an_assortments_list(erp):

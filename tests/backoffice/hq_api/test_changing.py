@@ -17,6 +17,9 @@ def test_a_store_is_created_and_changed_and_moved(erp, everything):
     assert (changed["name"], changed["assortments"]) == ("Newer", [])
     assert erp.patch(f"{HQ}stores/S9", {"number": "S10"}, format="json").status_code == 400
     assert erp.patch(f"{HQ}stores/S9", {"time_zone": "Mars/Olympus"}, format="json").status_code == 400
+    assert erp.patch(f"{HQ}stores/S9", {"smallest_coin": "0.05"}, format="json").json()["smallest_coin"] == "0.050"
+    assert erp.patch(f"{HQ}stores/S9", {"smallest_coin": "0.005"}, format="json").status_code == 400
+    assert erp.post(f"{HQ}stores", {**store, "number": "S8", "smallest_coin": "2"}, format="json").status_code == 400
     erp.post(f"{HQ}channel-data-groups", {"name": "South"}, format="json")
     moved = erp.post(f"{HQ}stores/S9/group", {"channel_data_group": "South"}, format="json")
     assert (moved.status_code, moved.json()["channel_data_group"]) == (200, "South")

@@ -3,14 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from backoffice.hq_api.domain.access import ACCESS
+from backoffice.hq_api.domain.scopes import Scope
 from backoffice.hq_api.models import ServiceToken, ServiceTokenEvent
+from backoffice.hq_api.queries.scopes_of_user import scopes_of_user
 from backoffice.hq_api.use_cases.issue_service_token import issue_service_token
 from backoffice.hq_api.use_cases.note_token_used import note_token_used
 from backoffice.hq_api.use_cases.revoke_service_token import revoke_service_token
-from channel.errors import InvalidInput, StateConflict
+from backoffice.portal.use_cases.set_up_roles import HQ_ADMIN, INTEGRATOR
+from channel.errors import InvalidInput, NotPermitted, StateConflict
+from registers.models import StoreManager
+from tests.backoffice.factories import make_store
+from tests.backoffice.portal.conftest import make_user
 
 STORES = "/api/v1/hq/stores"
 
@@ -93,3 +101,45 @@ def test_more_requests_than_allowed_are_answered_429_with_when_to_go_on(client_w
     assert answer["Content-Type"] == "application/problem+json"
     assert 1 <= int(answer["Retry-After"]) <= 60
     assert other.get(STORES).status_code == 200
+
+
+ISSUABLE = {
+    HQ_ADMIN: set(Scope),
+    INTEGRATOR: {
+        *("catalog:read", "catalog:write", "stores:read", "registers:read"),
+        *("distribution:read", "transactions:read", "ledger:read"),
+    },
+}
+
+
+@pytest.mark.parametrize("role", [HQ_ADMIN, INTEGRATOR])
+def test_a_person_issues_the_scopes_whose_calls_they_may_make_and_no_others(db, role):
+    user = make_user("issuer", role)
+    for scope in ISSUABLE[role]:
+        assert issue(user, scopes=[scope]).service_token.scopes == [scope]
+    for scope in set(Scope) - ISSUABLE[role]:
+        with pytest.raises(NotPermitted, match=scope):
+            issue(user, scopes=[scope])
+
+
+def test_no_token_opens_a_call_that_its_issuer_may_not_make(db):
+    user = make_user("issuer", INTEGRATOR)
+    opened = {access.permission for access in ACCESS.values() if access.scope in scopes_of_user(user)}
+    assert {permission for permission in opened if not user.has_perm(permission)} == set()
+
+
+def test_one_scope_too_many_refuses_the_whole_token(db):
+    with pytest.raises(NotPermitted, match=r"You may not do yourself what this would open: staff:read, staff:write."):
+        issue(make_user("issuer", INTEGRATOR), scopes=["catalog:read", "staff:write", "staff:read"])
+    assert ServiceToken.objects.count() == 0
+
+
+def test_somebody_who_sees_some_stores_issues_tokens_for_these_alone(db):
+    own, other = make_store("A"), make_store("B")
+    user = User.objects.create(username="issuer")
+    user.user_permissions.set(Permission.objects.exclude(codename="view_every_store"))
+    StoreManager.objects.create(user=user, store=own)
+    for store in (None, other):
+        with pytest.raises(NotPermitted, match=r"Name a store that you see yourself."):
+            issue(user, store=store)
+    assert issue(user, store=own).service_token.store == own

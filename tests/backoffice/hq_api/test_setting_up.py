@@ -2,7 +2,8 @@
 
 import pytest
 
-from backoffice.catalog.models import AssortmentProduct
+from backoffice.catalog.models import AssortmentProduct, Product
+from backoffice.pricing.models import Price, Promotion
 from backoffice.taxes.models import TaxRate
 from distribution.models import FullSync, SchedulerJob
 from distribution.package_store import package_store
@@ -128,3 +129,33 @@ def test_a_package_comes_as_it_travels(erp, everything):
     answer = erp.get(f"{package}/content")
     content = b"".join(answer.streaming_content)
     assert content == package_store().path(everything.parameters["package"]["sha256"]).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("address", "used_by"),
+    [
+        ("categories/FOOD", "products"),
+        ("units/PCS", "products"),
+        ("tax-groups/FULL", "products"),
+        ("assortments/MAIN", "stores"),
+        ("price-groups/RETAIL", "stores, prices, promotions"),
+    ],
+)
+def test_what_is_still_used_is_not_removed_and_what_is_not_used_is(erp, everything, address, used_by):
+    refused = erp.delete(f"{CATALOG}{address}")
+    assert refused.status_code == 409
+    assert refused.json()["detail"] == f"It is still used by {used_by}. Take it away from there first."
+    Store.objects.get(number="S1").assortments.clear()
+    Store.objects.get(number="S1").price_groups.clear()
+    for rows in (Promotion, Product, Price):
+        rows.objects.all().delete()
+    assert erp.delete(f"{CATALOG}{address}").status_code == 204
+    assert erp.get(f"{CATALOG}{address}").status_code == 404
+
+
+def test_a_tax_rate_is_taken_back_before_it_begins_and_never_after(erp, everything):
+    TaxRate.objects.create(tax_group_id=TaxRate.objects.get().tax_group_id, code="A", percent=7, valid_from="2999-01-01")
+    rates = f"{CATALOG}tax-groups/FULL/rates"
+    answers = [erp.delete(f"{rates}/{rate}") for rate in ("A/2999-01-01", "A/2999-01-01", "VAT19/2026-01-01", "VAT19/today")]
+    assert [answer.status_code for answer in answers] == [204, 404, 409, 404]
+    assert TaxRate.objects.get().code == "VAT19"

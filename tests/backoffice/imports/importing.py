@@ -3,6 +3,7 @@
 import csv
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -15,12 +16,17 @@ from backoffice.imports.use_cases.start_import import start_import
 
 PRODUCT_OPTIONS = {"assortment": "MAIN", "unit": "PCS", "tax_group": "FULL", "price_group": "RETAIL", "valid_from": "2026-01-01"}
 PRICE_OPTIONS = {"price_group": "RETAIL", "valid_from": "2026-01-01"}
-OPTIONS = {"PRODUCTS": PRODUCT_OPTIONS, "BARCODES": {}, "PRICES": PRICE_OPTIONS}
+STORE_OPTIONS = {"channel_data_group": "North", "currency": "EUR", "time_zone": "Europe/Berlin"}
+OPTIONS = {
+    "PRODUCTS": PRODUCT_OPTIONS, "BARCODES": {}, "PRICES": PRICE_OPTIONS, "CUSTOMERS": {}, "STORES": STORE_OPTIONS
+}  # fmt: skip
 
 
-def upload(kind: str, content: str | bytes, name: str = "file.csv", **how: str) -> ImportJob:
+def upload(
+    kind: str, content: str | bytes, name: str = "file.csv", user: AbstractBaseUser | None = None, **how: str
+) -> ImportJob:
     data = content.encode() if isinstance(content, str) else content
-    return create_import_job(kind=kind, uploaded_file=ContentFile(data, name=name), user=None, **how)
+    return create_import_job(kind=kind, uploaded_file=ContentFile(data, name=name), user=user, **how)
 
 
 def start(job: ImportJob, mapping: dict[str, str] | None = None, options: dict[str, str] | None = None) -> ImportJob:
@@ -50,3 +56,8 @@ def refused_rows(job: ImportJob) -> list[list[str]]:
         return []
     with refused_path(job).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file, delimiter=job.delimiter))
+
+
+def refused_text(job: ImportJob) -> str:
+    """Return the refused file as a person gets it."""
+    return refused_path(job).read_text("utf-8-sig")

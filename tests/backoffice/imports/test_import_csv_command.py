@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 
 from backoffice.catalog.models import AssortmentProduct, Product
 from backoffice.imports.models import ImportJob
+from registers.models import Store
+from tests.backoffice import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,13 @@ def test_command_ends_when_there_is_no_file(codes, tmp_path):
     with pytest.raises(CommandError) as caught:
         run("products", str(tmp_path / "nothing.csv"))
     assert str(caught.value) == f"{tmp_path / 'nothing.csv'}: No such file or directory"
+
+
+def test_command_puts_new_stores_into_the_group_it_is_told_only(codes, stored):
+    make.make_group("North")
+    path = stored("id,name\n1,Mall\n")
+    with pytest.raises(CommandError, match=r"Choose a channel data group\."):
+        run("stores", path, "--currency", "EUR")
+    run("stores", path, "--channel-data-group", "North", "--currency", "EUR", "--time-zone", "Europe/Berlin")
+    store = Store.objects.get()
+    assert (store.number, store.channel_data_group.name, store.time_zone) == ("1", "North", "Europe/Berlin")

@@ -51,6 +51,18 @@ def test_what_the_till_has_to_know_of_a_product_goes_in_and_an_empty_cell_change
     assert list(Product.objects.order_by("number").values_list(*of_product)) == [wine, cheese]
 
 
+def test_deposits_go_in_and_bottles_name_them_afterwards(codes):
+    import_file("PRODUCTS", "number,name,is deposit,deposit\n8,Bottle,yes,\n9,Mug,,\n")
+    job = import_file("PRODUCTS", "number,name,pfand\n1,Cola,8\n2,Tea,9\n3,Juice,77\n4,Milk,\n")
+    assert counts(job) == {"in": 2, "refused": 2}
+    assert [row[-1] for row in refused_rows(job)[1:]] == [
+        "Row 3, deposit_product: there is no deposit product '9'. Create it first, or correct the code.",
+        "Row 4, deposit_product: there is no deposit product '77'. Create it first, or correct the code.",
+    ]
+    found = Product.objects.order_by("number").values_list("number", "is_deposit", "deposit_product__number")
+    assert list(found) == [("1", False, "8"), ("4", False, None), ("8", True, None), ("9", False, None)]
+
+
 def test_products_are_imported_again_without_a_change(codes):
     content = "number,name,ean,price\n1,Brot,11,2.50\n2,Butter,12,1\n"
     import_file("PRODUCTS", content)

@@ -54,8 +54,14 @@ def test_encoding_is_utf_8_only_when_all_of_it_is(stored):
 @pytest.mark.parametrize(
     ("start", "message"),
     [
-        (b"PK\x03\x04rest", "This is an Excel or LibreOffice file, not a CSV file. Save the table as CSV (UTF-8) and try again."),
-        (b"\xd0\xcf\x11\xe0rest", "This is an old Excel file, not a CSV file. Save the table as CSV (UTF-8) and try again."),
+        (
+            b"PK\x03\x04rest",
+            "This is a LibreOffice or other packed file, neither CSV nor .xlsx. Save the table as one of them and try again.",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0rest",
+            "This is an old Excel file, neither CSV nor .xlsx. Save the table as one of them and try again.",
+        ),
         (b"", "The file is empty."),
         (b" \n\n", "The file is empty."),
         (b"\xff\xfea", "The file cannot be read as UTF-16. Save the table as CSV (UTF-8) and try again."),

@@ -11,6 +11,7 @@ from backoffice.imports.queries.due_imports import CLAIM_SECONDS, due_import_ids
 from backoffice.imports.queries.stored_files import refused_path, source_path
 from backoffice.imports.use_cases.cancel_import import cancel_import
 from backoffice.imports.use_cases.claim_import import claim_import
+from backoffice.imports.use_cases.restart_import import restart_import
 from backoffice.imports.use_cases.run_import import run_import
 from channel.errors import StateConflict
 from tests.backoffice import factories as make
@@ -114,6 +115,39 @@ def test_import_fails_when_a_chosen_code_has_gone(codes):
     assert run_import(job_id=job.pk)
     job.refresh_from_db()
     assert (job.state, job.message, job.rows_read) == ("FAILED", "There is no unit 'PCS'.", 0)
+
+
+def test_an_import_that_failed_goes_on_where_it_stopped(codes):
+    job = start(upload("PRODUCTS", CONTENT))
+    unit = make.make_unit("PCS")
+    with pytest.raises(WorkerDies):
+        run_import(job_id=job.pk, batch_rows=2, on_progress=die_at(2))
+    be_silent(job)
+    Product.objects.update(unit=make.make_unit("KG"))
+    unit.delete()
+    assert run_import(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.rows_read) == ("FAILED", 2)
+    make.make_unit("PCS")
+    restart_import(job=job)
+    assert (job.state, job.message, job.finished_at) == ("WAITING", "", None)
+    assert due_import_ids(timezone.now()) == [job.pk]
+    assert run_import(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.state, counts(job)) == ("SUCCEEDED", FINAL)
+
+
+def test_only_an_import_that_failed_and_has_its_file_goes_on(codes):
+    done, failed = import_file("PRODUCTS", CONTENT), start(upload("PRODUCTS", CONTENT))
+    ImportJob.objects.filter(pk=failed.pk).update(state="FAILED")
+    source_path(failed).unlink()
+    for job, message in (
+        (done, "Only an import that failed goes on."),
+        (failed, "The uploaded file is gone. Upload it again."),
+    ):
+        with pytest.raises(StateConflict) as caught:
+            restart_import(job=job)
+        assert caught.value.message == message
 
 
 def test_import_judges_again_what_another_writer_created_meanwhile(codes):

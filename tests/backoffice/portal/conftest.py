@@ -3,9 +3,12 @@
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 
 from backoffice.portal.use_cases.set_up_roles import HQ_ADMIN, OPERATIONS
-from registers.models import ChannelDataGroup, Register
+from registers.models import ChannelDatabase, ChannelDataGroup, Device, Register, RegisterStatus
+from registers.use_cases.switch_support_offline_on import switch_support_offline_on
+from tests.distribution.company import make_release
 from tests.distribution.headquarters import make_headquarters
 from tests.distribution.schedules import make_schedule
 
@@ -59,3 +62,14 @@ def register(company) -> Register:
 @pytest.fixture
 def schedule(company):
     return make_schedule(*company)
+
+
+@pytest.fixture
+def current(register, north) -> Register:
+    """Return a register at which everything has arrived."""
+    switch_support_offline_on(register=register, user=None)
+    Device.objects.filter(register=register).update(state="ACTIVATED")
+    RegisterStatus.objects.create(register=register, reported_at=timezone.now().replace(microsecond=0), connection_mode="ONLINE")
+    make_release(north, 1)
+    ChannelDatabase.objects.filter(register=register).update(release_number=1, epoch=1)
+    return register

@@ -16,9 +16,21 @@ from tests.backoffice.portal.conftest import make_user, signed_in
 from tests.backoffice.portal.pages import ROUTES
 
 PASSWORD = "a long enough password"
-OPEN_TO_ALL = {"sign-in", "sign-out", "theme"}
+OPEN_TO_ALL = {"sign-in", "sign-in-code", "sign-out", "theme"}
 #: Pages that show each person what they may see, and somebody without a role nothing.
-OPEN_TO_THE_SIGNED_IN = {"home", "search"}
+OPEN_TO_THE_SIGNED_IN = {
+    "account",
+    "account-password",
+    "recovery-codes",
+    "second-factor-remove",
+    "second-factor-set-up",
+    "first-hour-show",
+    "glossary",
+    "glossary-word",
+    "home",
+    "list-columns",
+    "search",
+}
 VERBS = {
     "activation-code-issue",
     "channel-database-pause",
@@ -27,19 +39,35 @@ VERBS = {
     "download-session-cancel",
     "download-session-rerun",
     "exchange-rate-remove",
+    "first-hour-show",
     "full-sync-cancel",
     "import-cancel",
+    "import-preview",
+    "import-reading",
+    "import-restart",
     "import-start",
+    "list-columns",
+    "person-activate",
     "quarantine-retry",
     "quarantine-try-again",
     "run-cancel",
     "schedule-run",
+    "second-factor-reset",
     "service-token-revoke",
     "sign-out",
     "support-offline-on",
     "theme",
+    "voucher-block",
+    "voucher-unblock",
 }
-SAMPLE = {"int:pk": "1", "uuid:pk": "00000000-0000-0000-0000-000000000001", "str:sha256": "a" * 64, "str:day": "2026-01-31"}
+SAMPLE = {
+    "int:pk": "1",
+    "uuid:pk": "00000000-0000-0000-0000-000000000001",
+    "str:sha256": "a" * 64,
+    "str:day": "2026-01-31",
+    "slug:word": "release",
+    "str:route": "store-list",
+}
 
 
 def sample_address(name: str) -> str:
@@ -155,7 +183,7 @@ def test_five_wrong_passwords_lock_the_name_for_this_address_alone(with_password
     assert [sign_in("wrong").status_code for _ in range(4)] == [422, 422, 422, 422]
     locked = sign_in("wrong")
     assert (locked.status_code, locked.headers["Retry-After"]) == (429, "900")
-    assert "Too many wrong passwords." in locked.content.decode()
+    assert "Too many wrong passwords or codes." in locked.content.decode()
     assert sign_in(PASSWORD).status_code == 429
     assert sign_in(PASSWORD, "192.0.2.2").status_code == 303
 

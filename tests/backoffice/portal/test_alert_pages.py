@@ -23,6 +23,7 @@ FACTS = {
     "TOKEN_EXPIRING": {"expires_at": "2026-02-01T09:00:00+00:00"},
     "PARTITION_MISSING": {"months": ["2026-02"]},
     "RETURN_EXCEEDS_SALE": {"count": 1, "lines": [{"transaction": "00000000-0000-0000-0000-000000000001", "line": 1}]},
+    "VOUCHER_OVERDRAWN": {"count": 1, "vouchers": [{"voucher": 1, "number": "…3452", "balance": "-4.0000"}]},
 }
 
 
@@ -32,7 +33,9 @@ def alert(register) -> Alert:
     return Alert.objects.create(register=register, kind="SILENT", opened_at=now, seen_at=now, facts=FACTS["SILENT"])
 
 
-def test_every_kind_has_a_sentence_and_a_page_that_helps(register):
+def test_every_kind_has_a_sentence_and_a_page_that_helps(register, anna, rf):
+    request = rf.get("/")
+    request.user = anna
     ChannelDatabase.objects.create(kind="OFFLINE", register=register)
     register = Register.objects.get(pk=register.pk)
     assert {kind.value for kind in Alert.Kind} == FACTS.keys()
@@ -41,7 +44,7 @@ def test_every_kind_has_a_sentence_and_a_page_that_helps(register):
             alert = Alert(register=register, kind=kind, facts=told)
             assert len(alert_sentence(alert)) > 30
             assert "%(" not in alert_sentence(alert)
-            assert alert_help(alert).address.startswith("/")
+            assert alert_help({"request": request}, alert).address.startswith("/")
 
 
 def test_an_alert_of_headquarters_is_shown_and_seen_without_a_register(hq):

@@ -103,9 +103,12 @@ def test_other_devices_of_the_register_are_linked(hq, device, register):
     assert f'href="{address(later)}"' in hq.get(reverse("portal:register-page", args=[register.pk])).content.decode()
 
 
+LOOKING = ("view_device", "view_every_store", "view_register", "view_store")
+
+
 def test_who_may_only_look_sees_no_buttons_and_may_not_post(device, db):
     viewer = make_user("viewer")
-    viewer.user_permissions.add(*Permission.objects.filter(codename__in=("view_device", "view_register", "view_store")))
+    viewer.user_permissions.add(*Permission.objects.filter(codename__in=LOOKING))
     client = signed_in(viewer)
     assert client.get(address(device)).status_code == 200
     assert '<form method="post" action="/devices/' not in client.get(address(device)).content.decode()

@@ -51,14 +51,14 @@ def test_a_page_left_open_stops_asking_when_nobody_works_the_run_off(hq, run):
     address = reverse("portal:run-page", args=[run.pk]) + "?since=1000"
     part = hq.get(address, headers={"HX-Request": "true", "HX-Target": "run-live"})
     assert part.status_code == 286
-    assert "hx-get" not in part.content.decode()
+    assert "hx-trigger" not in part.content.decode()
 
 
 def test_a_finished_run_shows_what_was_published_and_stops_asking(hq, run):
     execute(run)
     part = live_part(hq, run)
     assert part.status_code == 286
-    assert "hx-get" not in part.content.decode()
+    assert "hx-trigger" not in part.content.decode()
     page = text_of(part)
     assert page.startswith("Succeeded 2 of 2 channel data groups")
     assert "North Published 1" in page

@@ -1,30 +1,25 @@
 """The one word for each register, decided in the database, and the numbers of the home page."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from backoffice.portal.queries.fleet import FleetState, fleet, fleet_counts, sales_waiting
-from backoffice.portal.queries.headquarters import registers_needing_attention, transactions_per_hour
-from registers.models import ChannelDatabase, Device, OfflineProfile, Register, RegisterStatus, UploadSession
-from registers.use_cases.switch_support_offline_on import switch_support_offline_on
-from tests.backoffice.portal.ledger import make_transaction
-from tests.backoffice.portal.pages import text_of
+from backoffice.portal.queries.headquarters import registers_needing_attention
+from registers.models import ChannelDatabase, OfflineProfile, Register, RegisterStatus
+from registers.queries.store_reach import EVERYTHING
 from tests.distribution.company import make_release
 
 NOW = timezone.now().replace(microsecond=0)
 
 
 @pytest.fixture
-def current(register, north) -> Register:
-    """Return a register at which everything has arrived."""
-    switch_support_offline_on(register=register, user=None)
-    Device.objects.filter(register=register).update(state="ACTIVATED")
-    RegisterStatus.objects.create(register=register, reported_at=NOW, connection_mode="ONLINE")
-    make_release(north, 1)
-    ChannelDatabase.objects.filter(register=register).update(release_number=1, epoch=1)
-    return register
+def current(current) -> Register:
+    """Have it reported at NOW, to the second."""
+    RegisterStatus.objects.filter(register=current).update(reported_at=NOW)
+    return current
 
 
 def state_of(register: Register, now=NOW) -> str:
@@ -60,6 +55,12 @@ def test_a_register_that_said_offline_is_offline_though_it_is_behind(current, no
     assert state_of(current) == "OFFLINE"
 
 
+@pytest.mark.parametrize(("reason", "state"), [("UNREACHABLE", "OFFLINE"), ("MANUAL", "OFFLINE_BY_CHOICE")])
+def test_a_register_that_was_disconnected_by_hand_is_offline_by_choice(current, reason, state):
+    RegisterStatus.objects.filter(register=current).update(connection_mode="OFFLINE", connection_reason=reason)
+    assert state_of(current) == state
+
+
 def test_a_register_without_offline_support_is_online_only(current):
     Register.objects.filter(pk=current.pk).update(support_offline=False)
     assert state_of(current) == "ONLINE_ONLY"
@@ -91,42 +92,20 @@ def test_a_device_that_has_never_reported_is_silent(current):
 
 
 def test_every_state_is_counted(current):
-    counts = fleet_counts(NOW)
+    counts = fleet_counts(NOW, EVERYTHING)
     assert (counts["CURRENT"], counts["NOT_ACTIVATED"], sum(counts.values())) == (1, 2, 3)
     assert set(counts) == set(FleetState.values)
 
 
 def test_sales_waiting_are_summed_up(current, company):
     oldest = NOW - timedelta(hours=3)
-    RegisterStatus.objects.filter(register=current).update(sales_waiting=5, oldest_waiting_at=oldest)
-    other = Register.objects.get(number="2-1")
-    RegisterStatus.objects.create(register=other, reported_at=NOW, connection_mode="OFFLINE", sales_waiting=2)
-    assert sales_waiting() == {"sales": 7, "registers": 2, "oldest": oldest}
-    assert [register.number for register in registers_needing_attention(NOW)] == ["1-1", "2-1"]
-
-
-def test_transactions_are_counted_by_hour_online_and_offline(db, current):
-    session = UploadSession.objects.create(device=Device.objects.get(), received_at=NOW, body=b"")
-    make_transaction(1, session, completed_at=NOW)
-    make_transaction(2, session, completed_at=NOW, created_offline=False)
-    make_transaction(3, session, completed_at=NOW - timedelta(hours=30))
-    hours = transactions_per_hour(NOW)
-    assert len(hours) == 24
-    assert [counted for _hour, *counted in hours] == [[0, 0]] * 23 + [[1, 1]]
-
-
-def test_the_home_page_begins_with_the_first_hour(hq):
-    page = text_of(hq.get("/"))
-    assert "The first hour" in page
-    assert "Sales waiting" not in page
-
-
-def test_the_home_page_shows_the_fleet(hq, current):
-    RegisterStatus.objects.filter(register=current).update(reported_at=timezone.now(), sales_waiting=3)
-    page = text_of(hq.get("/"))
-    assert "3 registers" in page
-    assert "1-1 Register 1-1 Current" in page
-    assert (
-        hq.get("/", headers={"HX-Request": "true", "HX-Target": "home-live"}).content.decode().lstrip()[:20]
-        == '<div id="home-live" '
+    RegisterStatus.objects.filter(register=current).update(
+        sales_waiting=5, oldest_waiting_at=oldest, waiting_amounts={"EUR": "12.30", "CHF": "0.05"}
     )
+    other = Register.objects.get(number="2-1")
+    RegisterStatus.objects.create(
+        register=other, reported_at=NOW, connection_mode="OFFLINE", sales_waiting=2, waiting_amounts={"EUR": "0.10"}
+    )
+    amounts = {"EUR": Decimal("12.40"), "CHF": Decimal("0.05")}
+    assert sales_waiting(EVERYTHING, ["CHF", "EUR", "JPY"]) == {"sales": 7, "registers": 2, "oldest": oldest, "amounts": amounts}
+    assert [register.number for register in registers_needing_attention(NOW, EVERYTHING)] == ["1-1", "2-1"]

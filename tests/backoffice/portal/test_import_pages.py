@@ -26,6 +26,10 @@ def draft(hq, company) -> ImportJob:
     return ImportJob.objects.get()
 
 
+def post(client, verb: str, job: ImportJob, **choices: str):
+    return client.post(reverse(f"portal:import-{verb}", args=[job.pk]), choices)
+
+
 def proposed(page) -> dict[str, str]:
     """Return the mapping form as it is shown."""
     form = page.context["form"]
@@ -123,3 +127,75 @@ def test_naughty_names_are_shown_as_they_are(hq, company):
     page = hq.get(reverse("portal:import-page", args=[ImportJob.objects.get().pk]))
     assert "<script>alert(1)" not in page.content.decode()
     assert "<script>alert(1)</script>" in text_of(page)
+
+
+def test_the_first_rows_are_shown_as_they_will_be_read(hq, draft):
+    words = text_of(hq.get(reverse("portal:import-page", args=[draft.pk])))
+    assert "2 0042 Kaffee 4006381333931 4.99 3 Row 3, name: it is empty. Fill it in, or take the row out." in words
+
+
+def test_another_mapping_is_shown_without_being_kept(hq, draft):
+    form = proposed(hq.get(reverse("portal:import-page", args=[draft.pk])))
+    page = post(hq, "preview", draft, **{**form, "mapping-name": "Artikelnummer", "mapping-price": ""})
+    assert page.status_code == 200
+    assert "2 0042 0042 4006381333931 3 0043 0043 4006381333948" in text_of(page)
+    draft.refresh_from_db()
+    assert (draft.state, draft.mapping) == ("DRAFT", {})
+
+
+def test_a_choice_that_is_not_complete_yet_shows_no_rows(hq, draft):
+    page = post(hq, "preview", draft, **{"mapping-number": "EAN"})
+    assert page.status_code == 200
+    assert "Choose the columns that are needed, and the rows appear here." in text_of(page)
+
+
+def test_a_file_is_read_in_another_way(hq, draft):
+    answer = post(hq, "reading", draft, encoding="cp1252", delimiter=",")
+    assert answer.headers["Location"] == reverse("portal:import-page", args=[draft.pk])
+    draft.refresh_from_db()
+    assert (draft.encoding, draft.delimiter) == ("cp1252", ",")
+    assert "Artikelnummer;Bezeichnung;EAN;Preis" in text_of(hq.get(answer.headers["Location"]))
+
+
+@pytest.mark.parametrize("how", [{"encoding": "utf-16", "delimiter": ";"}, {"encoding": "morse", "delimiter": ";"}, {}])
+def test_a_way_that_cannot_be_read_answers_422(hq, draft, how):
+    assert post(hq, "reading", draft, **how).status_code == 422
+    draft.refresh_from_db()
+    assert (draft.encoding, draft.delimiter) == ("utf-8", ";")
+
+
+def test_the_next_file_with_these_columns_is_filled_in_as_the_last_one(hq, draft):
+    start(hq, draft, **{"mapping-search_name": "EAN"})
+    upload(hq, PRODUCTS)
+    page = hq.get(reverse("portal:import-page", args=[ImportJob.objects.latest("pk").pk]))
+    assert proposed(page)["mapping-search_name"] == "EAN"
+    assert "Filled in as you chose for the last file with these columns." in text_of(page)
+
+
+@pytest.mark.parametrize("verb", ["preview", "reading", "start"])
+def test_a_started_import_cannot_be_looked_at_as_a_draft(hq, draft, verb):
+    start(hq, draft)
+    answer = hq.post(reverse(f"portal:import-{verb}", args=[draft.pk]), follow=True)
+    assert "This import was started before." in text_of(answer)
+
+
+def test_a_failed_import_goes_on(hq, draft):
+    start(hq, draft)
+    ImportJob.objects.filter(pk=draft.pk).update(state="FAILED", message="There is no unit 'PCS'.")
+    page = hq.get(reverse("portal:import-page", args=[draft.pk]))
+    assert reverse("portal:import-restart", args=[draft.pk]) in page.content.decode()
+    assert post(hq, "restart", draft).status_code == 303
+    draft.refresh_from_db()
+    assert draft.state == "WAITING"
+    assert "Only an import that failed goes on." in text_of(
+        hq.post(reverse("portal:import-restart", args=[draft.pk]), follow=True)
+    )
+
+
+def test_an_import_whose_time_is_over_hands_nothing_back(hq, draft):
+    start(hq, draft)
+    run_import(job_id=draft.pk)
+    ImportJob.objects.filter(pk=draft.pk).update(files_removed_at=draft.created_at)
+    page = hq.get(reverse("portal:import-page", args=[draft.pk]))
+    assert reverse("portal:import-refused", args=[draft.pk]) not in page.content.decode()
+    assert "The file and its refused rows were removed, their time was over." in text_of(page)

@@ -1,12 +1,14 @@
 """Each list takes the same number of queries for one row and for three, pages, filters, and says what to do when empty."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from backoffice.audit.models import AuditEntry
 from backoffice.hq_api.models import ServiceToken
 from backoffice.imports.models import ImportJob
 from distribution.models import DistributionRun, DistributionSchedule, DownloadSession, RunGroup, SchedulerJob
@@ -16,25 +18,35 @@ from registers.models import (
     ChannelDataGroup,
     Device,
     OfflineProfile,
+    PaymentMethod,
     QuarantinedTransaction,
+    ReceiptSettings,
     Register,
     RegisterJournal,
     RegisterStatus,
     UploadSession,
 )
 from tests.backoffice.factories import (
+    make_address_book,
+    make_assortment,
     make_barcode_pattern,
     make_category,
+    make_customer,
     make_exchange_rate,
+    make_permission_group,
     make_price_group,
     make_product,
     make_promotion,
+    make_staff,
     make_store,
+    make_tax_group,
+    make_unit,
 )
 from tests.backoffice.portal.ledger import make_transaction
 from tests.backoffice.portal.pages import ROUTES, queries_of, text_of
 from tests.distribution.company import make_full, make_release
 from tests.registers.factories import make_register
+from tests.registers.vouchers import make_voucher
 
 LISTS = sorted(name for name in ROUTES if name.endswith("-list"))
 
@@ -46,7 +58,7 @@ def one_of_everything(number: int, user) -> None:
     profile = OfflineProfile.objects.create(code=f"P{number}", name="Profile")
     register = make_register(store, f"R{number}", support_offline=True, offline_profile=profile)
     now = timezone.now()
-    device = Device.objects.create(register=register, state="ACTIVATED", activated_at=now, token_hash=f"{number}" * 64)
+    device = Device.objects.create(register=register, state="ACTIVATED", activated_at=now, token_hash=f"{number:064}")
     RegisterStatus.objects.create(register=register, reported_at=now, connection_mode="ONLINE", sales_waiting=number)
     release = make_release(group, 1)
     database = ChannelDatabase.objects.create(kind="OFFLINE", group=group, register=register, release_number=1, epoch=1)
@@ -60,7 +72,7 @@ def one_of_everything(number: int, user) -> None:
     make_transaction(number, session)
     QuarantinedTransaction.objects.create(
         register=register,
-        sha256=f"{number}" * 64,
+        sha256=f"{number:064}",
         document=b"{}",
         reasons=[{"code": "c", "pointer": "", "message": "It does not add up."}],
         upload_session=session,
@@ -68,12 +80,30 @@ def one_of_everything(number: int, user) -> None:
     )
     Alert.objects.create(register=register, kind="SILENT", opened_at=now, seen_at=now, facts={"since": now.isoformat()})
     RegisterJournal.objects.create(register=register, journal_id="J-9", last_sequence_number=3, told_at=now)
-    product = make_product(f"{number}", [f"400{number}", f"401{number}"], category=make_category(f"C{number}"))
-    make_barcode_pattern(f"2{number}IIIIIWWWWC")
+    parts: dict[str, Any] = {
+        "category": make_category(f"C{number}"),
+        "unit": make_unit(f"U{number}"),
+        "tax_group": make_tax_group(f"T{number}"),
+    }
+    product = make_product(f"{number}", [f"400{number}", f"401{number}"], **parts)
+    make_assortment(f"A{number}", [store], [product])
+    make_barcode_pattern(f"2{number:03}IIIIWWWWC")
     make_promotion(make_price_group(f"G{number}"), f"P{number}", [product])
-    make_exchange_rate(valid_from=now)
+    # the second currency beside EUR, then the third
+    make_exchange_rate("GBP" if number > 2 else "USD", valid_from=now)
+    book = make_address_book(f"B{number}", [store])
+    make_customer(f"C-{number}", [book])
+    if number > 1:  # the first comes with the voucher
+        PaymentMethod.objects.create(code=f"M{number}", name="Method", kind="CASH")
+    ReceiptSettings.objects.create(code=f"R{number}")
+    make_staff(f"S-{number}", [book], permission_group=make_permission_group(f"G{number}"))
+    make_voucher(f"CARD{number}")
     ServiceToken.objects.create(name=f"Token {number}", token_hash=f"{number}", store=store, created_by=user, created_at=now)
     ImportJob.objects.create(kind="PRODUCTS", file_name="a.csv", stored_name=f"{number}", encoding="utf-8", delimiter=",")
+    AuditEntry.objects.create(
+        actor="PERSON", user=user, actor_name=user.username, way="PORTAL", action="CHANGED", subject_type="registers.store",
+        subject_id=f"{store.pk}", subject_name=f"{store}", changes={"name": ["Old", "New"], "offline_profile": [None, "P"]},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -1,17 +1,20 @@
 """The toggle, what is due next, and the page that says it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from channel.activation import ActivationRequest
-from registers.models import ChannelDatabase, Device, RegisterEvent, RegisterStatus
+from distribution.models import GroupJobWatermark, Package, SchedulerJob
+from registers.models import ChannelDatabase, Device, RegisterEvent, RegisterStatus, RegisterStatusHistory
 from registers.use_cases.activate_device import activate_device
 from registers.use_cases.deactivate_device import deactivate_device
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.portal.pages import state_of, text_of
-from tests.distribution.company import NOW
+from tests.distribution.company import NOW, make_delta, make_full, make_release
 from tests.distribution.schedules import publish
 
 
@@ -189,3 +192,53 @@ def test_there_is_nothing_to_confirm_when_offline_support_is_off_already(hq, reg
     page = hq.post(address)
     assert page.status_code == 409
     assert "Support offline is off already for register 1-1." in text_of(page)
+
+
+def test_a_job_says_what_is_due_and_when_the_next_run_looks_at_it(hq, current, north, schedule):
+    make_full(north.releases.get())
+    package = make_delta(make_release(north, 2), 1040, size_bytes=2048)
+    Package.objects.filter(pk=package.pk).update(rows=1234)
+    job = SchedulerJob.objects.get(number=1040)
+    GroupJobWatermark.objects.create(group=north, job=job, epoch=1, watermark="", announcement_sha256="", looked_at=NOW)
+    schedule.due_at = timezone.now() + timedelta(hours=2, seconds=30)
+    schedule.save()
+    page = text_of(hq.get(page_address(current)))
+    row = re.search(r"1040 Products .*? 1060", page).group(0)
+    assert re.fullmatch(r"1040 Products Not there yet 2 1,234 rows, 2\.0 KB .* in 2 h 1060", row), row
+
+
+def test_the_first_data_come_whole(hq, register, schedule):
+    switch_on(hq, register)
+    publish(schedule)
+    assert "with the full package" in text_of(hq.get(page_address(register)))
+
+
+def test_the_page_tells_what_the_register_told_before_and_what_it_tried(hq, register):
+    switch_on(hq, register)
+    RegisterStatus.objects.create(
+        register=register,
+        reported_at=NOW,
+        connection_mode="OFFLINE",
+        sales_waiting=2,
+        waiting_amounts={"EUR": "1234.5"},
+        upload_attempted_at=NOW,
+        upload_error="HQ does not answer.",
+    )
+    RegisterStatusHistory.objects.create(
+        register=register, at=NOW, connection_mode="OFFLINE", connection_reason="MANUAL", last_error="The disk is full."
+    )
+    page = text_of(hq.get(page_address(register)))
+    assert "Sales waiting 2, 1,234.50 EUR" in page
+    assert re.search(r"Last upload – tried .*?: HQ does not answer\.", page)
+    assert "Offline disconnected by hand – 0 0 bytes The disk is full." in page
+
+
+def test_switching_off_can_be_undone_at_once_by_those_who_may(hq, register):
+    switch_on(hq, register)
+    off = reverse("portal:support-offline-off", args=[register.pk])
+    page = hq.post(off, follow=True).content.decode()
+    on = reverse("portal:support-offline-on", args=[register.pk])
+    assert re.search(rf'<div class="alert alert-success".*?action="{on}".*?Undo</button>', page, re.S)
+    hq.post(on)
+    register.refresh_from_db()
+    assert register.support_offline is True

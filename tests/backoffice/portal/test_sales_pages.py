@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from channel.transaction import AgeCheck, encode
 from registers.models import Currency, Device, QuarantinedTransaction, ReceiptSettings, Store, Transaction, UploadSession
 from tests.backoffice.portal.ledger import make_transaction
 from tests.backoffice.portal.pages import text_of
+from tests.channel.documents import document, line
 from tests.distribution.company import NOW
 
 
@@ -47,6 +49,20 @@ def test_a_receipt_carries_the_header_and_footer_of_its_store(hq, sale):
     page = text_of(hq.get(reverse("portal:transaction-page", args=[sale.pk])))
     assert "Happy holidays" in page
     assert "See you soon" in page
+
+
+@pytest.mark.parametrize(
+    ("by", "words"), [("DATE_OF_BIRTH", "by a date of birth"), ("LOOK_OR_ID", "looks old enough, or showed an ID")]
+)
+def test_a_transaction_says_that_the_age_was_checked(hq, session, by, words):
+    check = AgeCheck(minimum_age=18, born_by="2008-01-31", by=by)
+    sale = make_transaction(4, session, document=encode(document([line()], age_check=check)))
+    page = text_of(hq.get(reverse("portal:transaction-page", args=[sale.pk])))
+    assert f"Age check 18 years or older, born by Jan. 31, 2008 {words}" in page
+
+
+def test_a_transaction_that_nobody_was_asked_for_says_nothing_of_ages(hq, sale):
+    assert "Age check" not in text_of(hq.get(reverse("portal:transaction-page", args=[sale.pk])))
 
 
 def test_amounts_have_the_digits_of_their_currency(hq, session):

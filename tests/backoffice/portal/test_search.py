@@ -68,7 +68,7 @@ def test_a_search_takes_the_same_number_of_queries_for_one_and_for_three_of_each
         make_register(make_store(f"S{number}"), f"R{number}")
         make_product(f"{number}")
     assert queries_of(hq, address) == for_one
-    assert len(addresses_found(hq, "1")) == 9
+    assert len(addresses_found(hq, "1")) == 10
 
 
 def test_every_page_has_the_search_box(hq, fleet):

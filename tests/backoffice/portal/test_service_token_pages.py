@@ -1,9 +1,13 @@
 """Service tokens in the portal: issued, shown once, revoked."""
 
+import re
+
 from django.urls import reverse
 from rest_framework.test import APIClient
 
 from backoffice.hq_api.models import ServiceToken
+from backoffice.portal.use_cases.set_up_roles import INTEGRATOR
+from tests.backoffice.portal.conftest import make_user, signed_in
 from tests.backoffice.portal.pages import text_of
 
 
@@ -48,3 +52,14 @@ def test_operations_see_tokens_and_issue_none(operations):
     assert operations.get(reverse("portal:service-token-list")).status_code == 200
     assert issue(operations).status_code == 403
     assert "POST /api/v1/hq/schedules/{pk}/run" in text_of(operations.get(reverse("portal:service-token-scopes")))
+
+
+def test_an_integrator_is_offered_no_scope_about_people(db):
+    browser = signed_in(make_user("iris", INTEGRATOR))
+    page = browser.get(reverse("portal:service-token-issue")).content.decode()
+    assert re.findall(r'value="([a-z]+:[a-z]+)"', page) == [
+        *("catalog:read", "catalog:write", "stores:read", "registers:read"),
+        *("distribution:read", "transactions:read", "ledger:read"),
+    ]
+    assert issue(browser, scopes=["staff:read"]).status_code == 422
+    assert issue(browser, scopes=["catalog:write", "transactions:read"]).status_code == 303

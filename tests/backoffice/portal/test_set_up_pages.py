@@ -41,13 +41,35 @@ def test_a_store_is_created_with_what_it_is_given(hq, company):
     store = Store.objects.get(number="77")
     assert answer.headers["Location"] == reverse("portal:store-page", args=[store.pk])
     assert (list(store.assortments.all()), list(store.price_groups.all())) == ([assortment], [price_group])
-    assert text_of(hq.get(answer.headers["Location"])).count("Europe/Berlin") == 1
+    # As it is, and in the history as it was created.
+    assert text_of(hq.get(answer.headers["Location"])).count("Europe/Berlin") == 2
 
 
-@pytest.mark.parametrize("wrong", [{"number": "1"}, {"business_day_cutoff": "25:00"}, {"time_zone": "Mars"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"number": "1"},
+        {"business_day_cutoff": "25:00"},
+        {"time_zone": "Mars"},
+        {"name": ""},
+        {"smallest_coin": "0.003"},
+        {"smallest_coin": "2"},
+        {"smallest_coin": "0"},
+    ],
+)
 def test_a_store_that_makes_no_sense_answers_422(hq, company, wrong):
     assert hq.post(reverse("portal:store-create"), store_form(**wrong)).status_code == 422
     assert Store.objects.count() == 3
+
+
+def test_a_store_says_what_cash_is_rounded_to_or_leaves_it_to_its_currency(hq, company):
+    store = Store.objects.get(number="1")
+    page, edit = (reverse(f"portal:store-{name}", args=[store.pk]) for name in ("page", "edit"))
+    assert "Smallest coin as usual in the currency" in text_of(hq.get(page))
+    assert hq.post(edit, store_form(number="1", smallest_coin="0.05")).status_code == 303
+    assert "Smallest coin 0.05 EUR" in text_of(hq.get(page))
+    assert hq.post(edit, store_form(number="1", smallest_coin="")).status_code == 303
+    assert Store.objects.get(number="1").smallest_coin is None
 
 
 def test_editing_a_store_never_moves_it_to_another_group(hq, company):
@@ -160,6 +182,22 @@ def test_the_number_of_a_product_never_changes(hq, company):
     assert hq.post(reverse("portal:product-edit", args=[product.pk]), form).status_code == 303
     product.refresh_from_db()
     assert (product.number, product.name, product.minimum_age, product.is_weighed) == ("1001", "Whole milk", 18, True)
+
+
+def test_a_product_names_its_deposit_and_only_a_deposit(hq, company):
+    bottle, deposit = Product.objects.get(number="1001"), Product.objects.get(number="1002")
+    form = {"name": "Milk", "unit": bottle.unit_id, "tax_group": bottle.tax_group_id, "minimum_age": "0"}
+    edit = reverse("portal:product-edit", args=[bottle.pk])
+    assert hq.post(edit, {**form, "deposit_product": deposit.pk}).status_code == 422
+    assert hq.post(reverse("portal:product-edit", args=[deposit.pk]), {**form, "is_deposit": "on"}).status_code == 303
+    assert hq.post(edit, {**form, "deposit_product": deposit.pk}).status_code == 303
+    bottle.refresh_from_db()
+    assert bottle.deposit_product == deposit
+    assert (
+        reverse("portal:product-page", args=[deposit.pk])
+        in hq.get(reverse("portal:product-page", args=[bottle.pk])).content.decode()
+    )
+    assert "given back when a register scans it" in text_of(hq.get(reverse("portal:product-page", args=[deposit.pk])))
 
 
 def test_a_price_is_changed_by_hand(hq, company):

@@ -60,7 +60,7 @@ def test_every_sentence_of_a_template_is_in_the_catalog():
     known = {message[0] if isinstance(message, tuple) else message for message in readable_catalog()}
     said = set()
     for template in TEMPLATES.rglob("*.html"):
-        pattern = r"{%\s*translate\s+(?:\"([^\"]*)\"|'([^']*)')(?!\s+context)"
+        pattern = r"{%\s*(?:translate|term)\s+(?:\"([^\"]*)\"|'([^']*)')(?!\s+context)"
         said |= {one or other for one, other in re.findall(pattern, template.read_text("utf-8"))}
     assert len(said) > 200
     assert sorted(said - known) == []

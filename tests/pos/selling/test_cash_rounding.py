@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.cash import round_cash
+from channel.cash import round_cash, smallest_coin
 from channel.totals import check
 from pos.errors import PaymentRefused
 from pos.selling.cash_rounding import tender_cash
@@ -98,15 +98,30 @@ def test_shift_counts_what_was_paid(register):
     assert [(sales.gross, sales.rounding) for sales in report.sales] == [(Decimal("1.29"), Decimal("0.01"))]
 
 
+@pytest.mark.parametrize(
+    ("coin", "payments", "rounding"), [("0.05", ["1.30"], "0.01"), ("0.01", ["1.29"], "0.00"), (None, ["1.29"], "0.00")]
+)
+def test_store_says_what_cash_is_rounded_to(new_register, published, coin, payments, rounding):
+    rows = store_rows()
+    rows["store"][0]["smallest_coin"] = coin
+    published.publish(rows)
+    assert new_register.sync().errors == []
+    new_register.sign_in("1", PIN)
+    new_register.scan(MILK)
+    sold, of_rounding = paid(new_register.pay("CASH"))
+    assert ([amount for _method, amount in sold], of_rounding) == (payments, rounding)
+
+
 amounts = st.integers(1, 100_000).map(lambda cents: Decimal(cents) / 100)
 
 
 @given(due=amounts, offered=amounts, currency=st.sampled_from(["CHF", "SEK", "DKK", "NZD"]), is_foreign=st.booleans())
 def test_what_settles_adds_up_and_what_does_not_leaves_more_than_half_a_coin(due, offered, currency, is_foreign):
-    offered = offered if is_foreign else round_cash(offered, currency) or round_cash(Decimal(5), currency)
-    if not is_foreign and round_cash(due, currency) == 0:
+    coin = smallest_coin(currency)
+    offered = offered if is_foreign else round_cash(offered, coin, currency) or round_cash(Decimal(5), coin, currency)
+    if not is_foreign and round_cash(due, coin, currency) == 0:
         return
-    taken = tender_cash(due, offered, currency=currency, allows_change=True, is_foreign=is_foreign)
+    taken = tender_cash(due, offered, currency=currency, coin=coin, allows_change=True, is_foreign=is_foreign)
     paid_now = sum(part.amount for part in taken.tenders)
     if paid_now == due + taken.rounding:
         assert abs(taken.rounding) <= Decimal("0.5")
@@ -114,4 +129,4 @@ def test_what_settles_adds_up_and_what_does_not_leaves_more_than_half_a_coin(due
         assert taken.rounding == 0
         assert paid_now < due + Decimal("0.5")
     change = [part.amount for part in taken.tenders if part.is_change]
-    assert all(part < 0 and round_cash(part, currency) == part for part in change)
+    assert all(part < 0 and round_cash(part, coin, currency) == part for part in change)

@@ -42,7 +42,7 @@ def test_online_register_asks_headquarters_and_posts_at_once(online, ledger, hq)
     online.scan(MILK)
     online.set_customer("C1")
     assert [found.number for found in online.search("mountain")] == ["1002"]
-    sold = online.pay("GIFT").completed
+    sold = online.pay("CARD").completed
     assert list(ledger.documents.values()) == [sold.document]
     assert (sold.transaction.created_offline, online.overview().sales_waiting) == (False, 0)
     assert len(hq.asked(f"retail/products/barcodes/{MILK}")) == 1

@@ -1,6 +1,6 @@
 import pytest
 
-from pos.selling.receipt_number import DEFAULT_MASK, is_usable, receipt_number
+from channel.receipt_number import DEFAULT_MASK, is_usable, receipt_number
 
 
 def filled(mask: str, sequence: int = 42) -> str:

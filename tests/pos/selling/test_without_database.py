@@ -63,7 +63,7 @@ def test_it_sells_online_from_sign_in_to_receipt(online, ledger):
     assert online.scan(MILK).amount == "1.29"
     online.set_customer("C1")
     assert [found.number for found in online.search("mountain")] == ["1002"]
-    sold = pay(online, "GIFT")
+    sold = pay(online, "CARD")
     assert (sold.receipt_number, sold.business_date, sold.created_offline) == ("S1/R1/00001", "2026-01-05", False)
     assert list(ledger.documents) == [sold.id]
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from pos.errors import CartEmpty
 from pos.web.app import create_app
 from pos.web.till import Till
+from tests.pos.sales import pay
 from tests.pos.store_data import MILK, PIN, store_rows
 from tests.pos.web.conftest import Browser
 from tests.pos.web.reading import hidden, tags, words
@@ -35,6 +37,24 @@ def scan(page, **fields):
 
 def cart(aged):
     return aged.look(lambda register: register.cart())
+
+
+@pytest.mark.parametrize("scanned", ["381333-06-04", "0381-06-04", "2193-06-04", MILK])
+def test_scan_that_gets_into_the_date_sells_nothing(page, aged, scanned):
+    asked = page.get("/sale/age", query_string={"name": "Milk", "minimum_age": 16, "born_by": "2010-01-05", "code": MILK})
+    assert [field["max"] for field in tags(asked, "input") if field.get("id") == "born"] == ["2026-01-05"]
+    answer = scan(page, born=scanned)
+    assert any(sentence in words(answer) for sentence in ("is no date of birth", "Nobody who lives was born on"))
+    with pytest.raises(CartEmpty):
+        cart(aged)
+
+
+def test_receipt_says_that_the_age_was_checked(page, aged):
+    scan(page, age="old-enough")
+    sold = aged.sell(pay)
+    assert "Age checked 16 years or older" in words(page.get(f"/receipt/{sold.id}"))
+    printed = [line.text for line in aged.look(lambda register: register.receipts.lines(sold))]
+    assert [line.split() for line in printed if "Age" in line] == [["Age", "checked", "16", "years", "or", "older"]]
 
 
 def test_first_product_asks_and_the_answer_adds_it(page, aged):

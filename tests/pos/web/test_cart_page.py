@@ -35,6 +35,19 @@ def test_customer_is_found_by_name_and_tapped(page, till):
     assert "Customer C1 Ada Adams" in words(page.get("/sale"))
 
 
+def test_customer_is_taken_off_until_something_is_paid(page, till):
+    page.post("/sale/customer", data={"number": "C1"})
+    page.post("/sale/scan", data={"code": MILK})
+    assert "Remove the customer" in words(page.get("/sale/customer"))
+    assert page.post("/sale/customer/remove").location == "/sale"
+    assert cart(till).head.customer is None
+    assert "Remove the customer" not in words(page.get("/sale/customer"))
+    page.post("/sale/customer", data={"number": "C1"})
+    till.sell(lambda register: register.pay("CASH", "1"))
+    assert "A payment has begun" in words(page.post("/sale/customer/remove", follow_redirects=True))
+    assert cart(till).head.customer == "C1"
+
+
 def test_blocked_customer_cannot_be_tapped(page):
     answer = page.get("/sale/customer?text=blocked")
     assert "⊘ blocked" in words(answer)

@@ -1,7 +1,11 @@
 """Goods come back by receipt, ticked line by line, or without one."""
 
+import msgspec
 import pytest
 
+from channel.identifiers import new_transaction_id
+from channel.transaction import encode
+from tests.pos.ledger import Ledger
 from tests.pos.sales import pay
 from tests.pos.store_data import CHEESE, MILK, PIN
 from tests.pos.web.reading import hidden, tags, words
@@ -51,6 +55,18 @@ def test_what_has_come_back_cannot_be_ticked_again(page, till, receipt):
 def test_what_cannot_come_back_is_a_sentence(page, receipt, form, sentence):
     answer = page.post("/returns/receipt", data={"receipt": receipt, **form}, follow_redirects=True)
     assert sentence in words(answer)
+
+
+def test_receipt_of_another_register_is_fetched_from_headquarters(page, till, hq):
+    ledger = Ledger(hq)
+    till.sell(lambda register: register.scan(MILK, quantity="2"))
+    sold = till.sell(pay)
+    other = msgspec.structs.replace(sold, register="R9", receipt_number="S1/R9/00001", id=new_transaction_id())
+    ledger.documents[other.id] = encode(other)
+    answer = page.get("/returns?receipt=S1/R9/00001")
+    assert "2 PCS × 1.29 = 2.58 EUR" in words(answer)
+    page.post("/returns/receipt", data={**hidden(answer), "line": "1"})
+    assert till.look(lambda register: register.cart().lines[0].return_of.transaction_id) == other.id
 
 
 def test_unknown_receipt_is_a_sentence(page, till):

@@ -20,12 +20,16 @@ from backoffice.imports.use_cases.run_import import run_import
 from backoffice.imports.use_cases.start_import import start_import
 from channel.errors import EverytillError
 
-OPTION_NAMES = ("assortment", "unit", "tax_group", "price_group", "valid_from")
+OPTION_NAMES = (
+    "assortment", "unit", "tax_group", "price_group", "valid_from", "address_book", "channel_data_group", "currency", "time_zone"
+)  # fmt: skip
+#: Never chosen for people: it would put products on sale somewhere, people on a list, or stores in a group.
+NEVER_PROPOSED = ("assortment", "price_group", "address_book", "channel_data_group")
 ENDED = (ImportJob.State.SUCCEEDED, ImportJob.State.FAILED, ImportJob.State.CANCELED)
 
 
 class Command(BaseCommand):
-    help = "Import products, barcodes or prices from a CSV file. Good rows go in, bad rows come back with a reason."
+    help = "Import a CSV or Excel file. Good rows go in, bad rows come back with a reason."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         kwargs.setdefault("formatter_class", RawDescriptionHelpFormatter)
@@ -43,6 +47,11 @@ class Command(BaseCommand):
         parser.add_argument("--tax-group", help="code of the tax group of new products without one")
         parser.add_argument("--price-group", help="code of the price group the prices go to")
         parser.add_argument("--valid-from", metavar="YYYY-MM-DD", help="first day of the prices; today when left out")
+        parser.add_argument("--address-book", help="code of the address book the customers go to, or new stores are given")
+        parser.add_argument("--channel-data-group", help="name of the group of new stores")
+        parser.add_argument("--currency", help="code of the currency of new stores without one")
+        parser.add_argument("--time-zone", help="of new stores without one, like Europe/Berlin")
+        parser.add_argument("--sheet", default="", help="of an Excel file; the first when left out")
         parser.add_argument("--encoding", default="", help="detected when left out")
         parser.add_argument("--delimiter", default="", help="detected when left out")
         parser.add_argument("--refused", type=Path, metavar="FILE", help="where the refused rows are to be copied")
@@ -70,14 +79,14 @@ class Command(BaseCommand):
                     user=None,
                     encoding=options["encoding"],
                     delimiter=options["delimiter"],
+                    sheet=options["sheet"],
                 )
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         preview = preview_import(job, today=timezone.localdate())
         given = {name: options[name] for name in OPTION_NAMES if options[name] is not None}
         mapping = preview.mapping | _parse_mapping(options["map"])
-        # An assortment or price group is never chosen for people: it would put the products on sale somewhere.
-        proposed = {name: code for name, code in preview.options.items() if name not in ("assortment", "price_group")}
+        proposed = {name: code for name, code in preview.options.items() if name not in NEVER_PROPOSED}
         start_import(job=job, mapping=mapping, options=proposed | given, now=timezone.now())
         self._print_choices(job)
         return job

@@ -1,0 +1,71 @@
+"""What the audit log is narrowed by."""
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.audit.domain.what_is_kept import is_kept
+from backoffice.audit.models import AuditEntry
+from backoffice.audit.queries.entry_words import subject_word
+
+from .tabler import TablerForm
+
+#: Things that programs keep writing, of which people change one now and then.
+NOTED = (
+    "distribution.distributionrun",
+    "distribution.downloadsession",
+    "distribution.fullsync",
+    "imports.importjob",
+    "registers.alert",
+    "registers.channeldatabase",
+    "registers.quarantinedtransaction",
+    "registers.quarantineretry",
+    "registers.registerjournal",
+)
+
+
+def subject_choices() -> list[tuple[str, str]]:
+    """List the kinds of things that lines can be about, by name."""
+    kept = [
+        model._meta.label_lower
+        for config in apps.get_app_configs()
+        for model in config.get_models()
+        if is_kept(model._meta.label_lower, config.name)
+    ]
+    return sorted(((label, subject_word(label)) for label in (*kept, *NOTED)), key=lambda choice: choice[1])
+
+
+class AuditFilterForm(TablerForm):
+    """Person, thing, way and days."""
+
+    q = forms.CharField(
+        label=_("Name or note"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or note")}),
+    )
+    person = forms.ModelChoiceField(
+        User.objects.order_by("username"), label=_("Person"), required=False, empty_label=_("All people")
+    )
+    type = forms.ChoiceField(label=_("Thing"), required=False, choices=lambda: [("", _("All things")), *subject_choices()])
+    way = forms.ChoiceField(label=_("Way"), required=False, choices=[("", _("All ways")), *AuditEntry.Way.choices])
+    first_date = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last_date = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    id = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def asked(self) -> dict[str, Any]:
+        """Return what `found_entries` is asked; a filter that makes no sense narrows nothing."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        person = wanted.get("person")
+        return {
+            "text": (wanted.get("q") or "").strip(),
+            "user_id": person.pk if person is not None else None,
+            "subject_type": wanted.get("type") or "",
+            "subject_id": wanted.get("id") or "",
+            "way": wanted.get("way") or "",
+            "first_date": wanted.get("first_date"),
+            "last_date": wanted.get("last_date"),
+        }

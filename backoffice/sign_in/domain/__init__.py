@@ -1,0 +1,1 @@
+"""Codes, and how they are kept; no Django."""

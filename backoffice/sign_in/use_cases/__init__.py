@@ -1,0 +1,1 @@
+"""What changes in second factors, one verb per file."""

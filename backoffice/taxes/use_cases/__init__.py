@@ -1,0 +1,1 @@
+"""What changes in taxes, one verb per file."""

@@ -1,0 +1,1 @@
+"""What `bench/portal.py` measures, and how."""

@@ -1,0 +1,60 @@
+"""Lists of 300 rows take the queries of three, and lists that are longer than people read are not counted to their end."""
+
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from backoffice.portal.views.answers import BoundedPaginator
+from registers.models import Register
+from tests.backoffice.factories import make_store
+from tests.backoffice.portal.pages import queries_of, text_of
+from tests.backoffice.portal.test_lists import LISTS, one_of_everything
+from tests.registers.factories import make_register
+
+MANY = 300
+#: There are no 300 of these in any company.
+FEW_BY_NATURE = {"currency-list", "payment-method-list"}
+
+
+def test_pages_take_the_same_number_of_queries_for_three_and_for_three_hundred_rows(hq, anna):
+    addresses = ["/", f"{reverse('portal:search')}?q=R", *(reverse(f"portal:{name}") for name in LISTS)]
+    for number in (1, 2, 3):
+        one_of_everything(number, anna)
+    for_three = {address: queries_of(hq, address) for address in addresses}
+    for number in range(4, MANY + 1):
+        one_of_everything(number, anna)
+    assert {address: queries_of(hq, address) for address in addresses} == for_three
+    short = {name for name in LISTS if f"1 to 50 of {MANY}" not in text_of(hq.get(reverse(f"portal:{name}")))}
+    assert short - FEW_BY_NATURE == set()
+
+
+@pytest.fixture
+def sixty(db):
+    store = make_store("1")
+    for number in range(60):
+        make_register(store, f"{number:02}")
+    return Register.objects.order_by("number")
+
+
+def test_a_list_is_counted_no_further_than_there_are_pages_for(sixty):
+    pages = BoundedPaginator(sixty, 20, most=50)
+    with CaptureQueriesContext(connection) as captured:
+        assert (pages.count, pages.num_pages, pages.has_more) == (50, 3, True)
+    assert [query["sql"].count("LIMIT 51") for query in captured] == [1]
+    assert [register.number for register in pages.get_page(999)] == [f"{number:02}" for number in range(40, 50)]
+
+
+@pytest.mark.parametrize("most", [60, 61, 10_000])
+def test_a_list_that_is_not_longer_is_counted_exactly(sixty, most):
+    pages = BoundedPaginator(sixty, 20, most=most)
+    assert (pages.count, pages.num_pages, pages.has_more) == (60, 3, False)
+
+
+def test_a_page_says_that_there_are_more_rows(sixty):
+    page = BoundedPaginator(sixty, 20, most=50).get_page(1)
+    said = render_to_string("components/pagination.html", {"rows": page}, RequestFactory().get("/"))
+    assert "1 to 20 of more than 50; narrow the list to see others" in " ".join(said.split())
+    assert "1 / 3" in said
