@@ -1,1 +1,1 @@
-"""The lines of `bench/distribution.py`, a module for each subject, and what they share: a company, times, the table."""
+"""The lines of `bench/distribution.py`, a module for each subject, and the company they are measured in."""

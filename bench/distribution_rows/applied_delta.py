@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from measuring.table import Line, at_most
+from measuring.timing import by_turns, percentile, seconds_of
+
 from channel.apply import apply_deltas
 from channel.header import PackageKind
 from channel.package import unpack_package
@@ -18,8 +21,6 @@ from distribution.package_store import package_store
 from distribution.packaging.builder_folder import locked_builder_folder
 from distribution_rows.company import Company, only_group, run
 from distribution_rows.delta import CHANGED
-from distribution_rows.table import Line, at_most
-from distribution_rows.timing import by_turns, percentile, seconds_of
 
 MOST_SECONDS = 0.3
 LOOK_UP_MOST_MILLISECONDS = 50.0

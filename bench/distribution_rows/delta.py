@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import psycopg
+from measuring.table import Line, at_most, times_limit
+from measuring.timing import by_turns, seconds_of
 from replay.company import SCHEDULE
 
 from distribution.models import DistributionSchedule, SchedulerJob
 from distribution_rows.company import Company, run
-from distribution_rows.table import Line, at_most, times_limit
-from distribution_rows.timing import by_turns, seconds_of
 from registers.models import ChannelDatabase, ChannelDataGroup, Register, Store
 
 CHANGED = 1_000

@@ -9,6 +9,8 @@ import statistics
 from functools import partial
 from pathlib import Path
 
+from measuring.table import Line, at_most, seconds_or_limit
+from measuring.timing import by_turns, cpu_seconds, seconds_of
 from replay.company import STAFF_NUMBER, STAFF_PIN
 
 from channel.package import compress_package, unpack_package
@@ -16,8 +18,6 @@ from distribution.group_keys import secret_of
 from distribution.models import Package
 from distribution.package_store import package_store
 from distribution_rows.company import Company, run
-from distribution_rows.table import Line, at_most, seconds_or_limit
-from distribution_rows.timing import by_turns, cpu_seconds, seconds_of
 from distribution_rows.web import Web, activated_register, call, create_registers, sync, web_server
 from pos.journal import settings as journal_settings
 from pos.selling.check_age import AgeAnswer

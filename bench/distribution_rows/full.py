@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.db import connection
 from django.utils import timezone
+from measuring.table import Line, times_limit
+from measuring.timing import by_turns, seconds_of
 
 from channel.announcement import ReplicatedTable
 from channel.ddl import create_search_sql, rebuild_search_sql
@@ -28,8 +30,6 @@ from distribution.queries.release_path import last_release
 from distribution.use_cases.build_full_package import build_full_package
 from distribution_rows.catalog import BIG_TABLES
 from distribution_rows.company import Company, only_group
-from distribution_rows.table import Line, times_limit
-from distribution_rows.timing import by_turns, seconds_of
 
 FIRST_MOST, LATER_MOST = 2.5, 0.5
 

@@ -4,20 +4,16 @@ Not in `bench/distribution.py`, whose name is that of a package of ours: type ch
 """
 
 import argparse
-import json
-import logging
-import os
-import signal
-import sys
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from measuring.program import Lines, add_only, options_of, run, say, set_django_up
+
 if TYPE_CHECKING:
+    from measuring.table import Line
+
     from distribution_rows.company import Company
-    from distribution_rows.table import Line
 
 SIZE = 1_000_000
 # Products of the hundred groups, each of which has a database of them.
@@ -37,35 +33,30 @@ COMPANIES = {
 }
 
 
-def main(description: str) -> int:
+def main(description: str | None) -> int:
     """Run the bench and return the exit code."""
-    options = _options(description)
-    # Asked to end, it removes what it has set up.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with tempfile.TemporaryDirectory(prefix="everytill-distribution-") as folder:
-        lines = _run(Path(folder), options.size, options.times, options.only)
-    if options.json:
-        options.json.write_text(json.dumps(lines, indent=2) + "\n", "utf-8")
-    return 0 if all(line["met"] for line in lines) else 1
+    return run(_options(description), _run)
 
 
-def _run(folder: Path, size: int, times: int, only: list[str]) -> list[dict[str, object]]:
+def _run(folder: Path, options: argparse.Namespace) -> Lines:
     """Set up, measure the chosen lines and print them; what was set up is removed whatever happens."""
     set_django_up(folder)
-    from distribution_rows.company import Company, drop_all
-    from distribution_rows.table import as_json, show, show_heading
+    from measuring.table import as_json, show, show_heading
 
-    names = {"large": size, "small": max(size // 10, 100), "smallest": min(max(size // 10, 100), SMALLEST)}
+    from distribution_rows.company import Company, drop_all
+
+    small = max(options.size // 10, 100)
+    names = {"large": options.size, "small": small, "smallest": min(small, SMALLEST)}
     companies = {name: Company(folder / name, count) for name, count in names.items()}
-    measures = _measures(companies, times)
+    measures = _measures(companies, options.times)
     lines = []
     show_heading()
     try:
-        for name in sorted({company for line in only for company in COMPANIES[line]}):
-            _say(f"making {companies[name].size:,} products")
+        for name in sorted({company for line in options.only for company in COMPANIES[line]}):
+            say(f"making {companies[name].size:,} products")
             companies[name].create()
-        for name in only:
-            _say(name)
+        for name in options.only:
+            say(name)
             measured = measures[name]()
             show(measured)
             lines += measured
@@ -92,36 +83,8 @@ def _measures(companies: "dict[str, Company]", times: int) -> "dict[str, Callabl
     }
 
 
-def set_django_up(folder: Path) -> None:
-    """Begin with settings of the bench's own folder."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
-    os.environ["EVERYTILL_DATA_DIR"] = str(folder)
-    os.environ.setdefault("SECRET_KEY", "of a headquarters that lives for the time of a bench")
-    import django
-    from django.db import connection
-
-    django.setup()
-    logging.disable(logging.WARNING)
-    if connection.vendor != "postgresql":
-        raise SystemExit("DATABASE_URL must name a PostgreSQL server: its numbers are what is measured.")
-
-
-def _say(text: str) -> None:
-    """Tell how far the bench is, beside the table."""
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
-
-
-def _options(description: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+def _options(description: str | None) -> argparse.Namespace:
+    parser = options_of(description, TIMES)
     parser.add_argument("--size", type=int, default=SIZE, help=f"how many products and prices ({SIZE:,})")
-    parser.add_argument("--times", type=int, default=TIMES, help=f"how often each is measured ({TIMES})")
-    parser.add_argument("--only", type=_names, default=list(COMPANIES), help=f"some of {','.join(COMPANIES)}")
-    parser.add_argument("--json", type=Path, help="write the result here as well")
+    add_only(parser, COMPANIES)
     return parser.parse_args()
-
-
-def _names(text: str) -> list[str]:
-    names = text.split(",")
-    if unknown := set(names) - COMPANIES.keys():
-        raise argparse.ArgumentTypeError(f"no measurement is named {', '.join(sorted(unknown))}")
-    return names

@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
+from measuring.table import Line, times_limit
+from measuring.timing import by_turns, seconds_of
 
 from channel.ddl import UPSERT_PREFIX, create_delta_sql
 from channel.header import Audience, PackageHeader, PackageKind
@@ -28,8 +30,6 @@ from distribution.packaging.squashed_files import store_squashed
 from distribution.queries.release_path import last_release
 from distribution_rows.company import Company, only_group
 from distribution_rows.full import first_full
-from distribution_rows.table import Line, times_limit
-from distribution_rows.timing import by_turns, seconds_of
 
 DELTAS, ROWS = 1_000, 1_000
 MOST = 1.0

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from functools import partial
 
 from django.db import connection
+from measuring.table import Line, times_limit
+from measuring.timing import by_turns, seconds_of
 
 from distribution.changelog.trigger_names import LOG_TABLE
 from distribution_rows.company import Company, execute
-from distribution_rows.table import Line, times_limit
-from distribution_rows.timing import by_turns, seconds_of
 
 TABLE = "catalog_product"
 UPDATE_MOST, INSERT_MOST, ONE_ROW_MOST = 1.6, 2.1, 1.2

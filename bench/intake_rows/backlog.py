@@ -12,9 +12,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from distribution_rows.company import Company
-from distribution_rows.table import Line, at_most
-from distribution_rows.timing import percentile
 from distribution_rows.web import Web, activated_register, web_server
+from measuring.table import Line, at_most
+from measuring.timing import percentile
 
 from channel.transaction import encode
 from intake_rows.sales import Till, till_of, write_journal

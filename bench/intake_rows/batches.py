@@ -13,11 +13,11 @@ import httpx
 import msgspec
 import zstandard
 from distribution_rows.company import Company, execute
-from distribution_rows.table import Line, per_second_at_least
-from distribution_rows.timing import by_turns, cpu_seconds, seconds_of
 from distribution_rows.web import Web, activated_register, web_server
 from django.db import connection, transaction
 from django.utils import timezone
+from measuring.table import Line, per_second_at_least
+from measuring.timing import by_turns, cpu_seconds, seconds_of
 
 from channel.timestamp import timestamp_text
 from channel.transaction import Transaction, encode

@@ -3,9 +3,9 @@
 from contextlib import ExitStack
 
 from distribution_rows.company import Company
-from distribution_rows.table import Line, at_most, times_limit
-from distribution_rows.timing import by_turns, seconds_of
 from distribution_rows.web import activated_register, web_server
+from measuring.table import Line, at_most, times_limit
+from measuring.timing import by_turns, seconds_of
 
 from intake_rows.sales import Till, till_of, write_journal
 from pos.journal import entries

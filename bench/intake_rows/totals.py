@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from distribution_rows.company import Company
-from distribution_rows.table import Line, at_most
-from distribution_rows.timing import by_turns, seconds_of
 from django.db import connection, transaction
+from measuring.table import Line, at_most
+from measuring.timing import by_turns, seconds_of
 
 from registers.domain.ledger_months import next_month, partition_name
 from registers.ledger.partitions import HEADERS, create_month, missing_months

@@ -2,21 +2,19 @@
 
 import argparse
 import json
-import logging
-import os
-import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from measuring.program import Lines, options_of, run, say, set_django_up
+
 if TYPE_CHECKING:
-    from distribution_rows.table import Line
+    from measuring.table import Line
 
     from poll_rows.registers import Registers
 
@@ -45,25 +43,22 @@ class Run:
 
 def main(description: str | None) -> int:
     """Run the bench and return the exit code."""
-    options = _options(description)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with tempfile.TemporaryDirectory(prefix="everytill-poll-") as folder:
-        lines = _measure(Path(folder), options)
-    if options.json:
-        options.json.write_text(json.dumps(lines, indent=2) + "\n", "utf-8")
-    return 0 if all(line["met"] for line in lines) else 1
+    return run(_options(description), _measure)
 
 
-def _measure(folder: Path, options: argparse.Namespace) -> list[dict[str, object]]:
+def _measure(folder: Path, options: argparse.Namespace) -> Lines:
     """Set up, load both servers by turns, print the table."""
-    _set_django_up(folder)
-    from distribution_rows.table import as_json, show, show_heading
+    set_django_up(folder)
+    from django.conf import settings
+    from measuring.table import as_json, show, show_heading
 
     from poll_rows.headquarters import DJANGO_ALONE, database, web, worker
     from poll_rows.registers import Registers
 
+    if not settings.HEARTBEAT_REDIS_URL:
+        raise SystemExit("CELERY_BROKER_URL must name a Redis: as in production.")
     with database() as url:
-        _say(f"making {options.registers:,} registers")
+        say(f"making {options.registers:,} registers")
         registers = Registers(options.registers)
         environment = {"DATABASE_URL": url, "EVERYTILL_DATA_DIR": str(folder)}
         limit = {**environment, "DJANGO_SETTINGS_MODULE": "poll_rows.cached_answer", "PYTHONPATH": str(Path(__file__).parents[1])}
@@ -72,7 +67,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[dict[str, object
         with web(folder, environment) as served, cached_answer as cached, worker(folder, environment):
             _load(folder, registers, served, options)  # connections, prepared statements and caches are warm now
             for turn in range(options.times):
-                _say(f"turn {turn + 1} of {options.times}")
+                say(f"turn {turn + 1} of {options.times}")
                 limits.append(_load(folder, registers, cached, options))
                 polls.append(_load(folder, registers, served, options))
             lines = [*_lines(polls, limits, options), _written(polls[-1])]
@@ -87,7 +82,7 @@ def _load(folder: Path, registers: "Registers", served: tuple[int, int], options
     Raises:
         RuntimeError: an answer was not 204.
     """
-    from distribution_rows.timing import cpu_seconds, percentile
+    from measuring.timing import cpu_seconds, percentile
 
     port, process_id = served
     polls = folder / "polls"
@@ -113,7 +108,7 @@ def _load(folder: Path, registers: "Registers", served: tuple[int, int], options
 
 
 def _lines(polls: list[Run], limits: list[Run], options: argparse.Namespace) -> "list[Line]":
-    from distribution_rows.table import Line
+    from measuring.table import Line
 
     def median(runs: list[Run], name: str) -> float:
         return float(statistics.median(getattr(run, name) for run in runs))
@@ -139,7 +134,7 @@ def _lines(polls: list[Run], limits: list[Run], options: argparse.Namespace) -> 
 
 def _written(last: Run) -> "Line":
     """Hold against what was promised how many registers' heartbeats are in the database a moment later."""
-    from distribution_rows.table import Line
+    from measuring.table import Line
 
     from registers.models import RegisterStatus
 
@@ -153,30 +148,9 @@ def _written(last: Run) -> "Line":
     )
 
 
-def _set_django_up(folder: Path) -> None:
-    """Begin with settings of the bench's own folder."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
-    os.environ["EVERYTILL_DATA_DIR"] = str(folder)
-    os.environ.setdefault("SECRET_KEY", "of a headquarters that lives for the time of a bench")
-    import django
-    from django.conf import settings
-    from django.db import connection
-
-    django.setup()
-    logging.disable(logging.WARNING)
-    if connection.vendor != "postgresql" or not settings.HEARTBEAT_REDIS_URL:
-        raise SystemExit("DATABASE_URL must name a PostgreSQL server and CELERY_BROKER_URL a Redis: as in production.")
-
-
-def _say(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
-
-
 def _options(description: str | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options_of(description, TIMES)
     parser.add_argument("--registers", type=int, default=REGISTERS, help=f"how many are known ({REGISTERS:,})")
-    parser.add_argument("--times", type=int, default=TIMES, help=f"how often each is measured ({TIMES})")
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"how long each load lasts ({SECONDS:g})")
     parser.add_argument("--connections", type=int, default=CONNECTIONS, help=f"polls at the same time ({CONNECTIONS})")
-    parser.add_argument("--json", type=Path, help="write the result here as well")
     return parser.parse_args()

@@ -1,23 +1,20 @@
 """The portal bench from its options to its exit code."""
 
 import argparse
-import json
-import logging
 import os
 import secrets
-import signal
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from measuring.program import Lines, options_of, run, say, set_django_up
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from distribution_rows.table import Line
+    from measuring.table import Line
 
     from portal_rows.pages import Page
     from portal_rows.reader import Reader
@@ -30,20 +27,13 @@ CHEAPEST = "barcode-pattern-list"
 
 def main(description: str | None) -> int:
     """Run the bench and return the exit code."""
-    options = _options(description)
-    # Asked to end, it removes what it has set up.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with tempfile.TemporaryDirectory(prefix="everytill-portal-") as folder:
-        lines = _run(Path(folder), options)
-    if options.json:
-        options.json.write_text(json.dumps(lines, indent=2) + "\n", "utf-8")
-    return 0 if all(line["met"] for line in lines) else 1
+    return run(_options(description), _run)
 
 
-def _run(folder: Path, options: argparse.Namespace) -> list[dict[str, object]]:
+def _run(folder: Path, options: argparse.Namespace) -> Lines:
     """Set up, measure, print the table."""
-    _set_django_up(folder)
-    from distribution_rows.table import as_json, show_heading
+    set_django_up(folder)
+    from measuring.table import as_json, show_heading
     from poll_rows.headquarters import database, web
 
     from portal_rows.reader import Reader
@@ -61,7 +51,7 @@ def _run(folder: Path, options: argparse.Namespace) -> list[dict[str, object]]:
 
 def _measure(reader: "Reader", options: argparse.Namespace) -> "Iterator[Line]":
     """Measure page after page, each by turns with the cheapest one."""
-    from distribution_rows.table import show
+    from measuring.table import show
 
     cheapest = _cheapest()
     for page in _pages(reader):
@@ -80,8 +70,8 @@ def _pages(reader: "Reader") -> "Iterator[Page]":
 
 
 def _line(reader: "Reader", page: "Page", cheapest: str, times: int) -> "Line":
-    from distribution_rows.table import Line
-    from distribution_rows.timing import by_turns
+    from measuring.table import Line
+    from measuring.timing import by_turns
 
     reader.page(page.address)  # connections, statistics and templates are warm now, as they are in daily work
     took, limit = by_turns(times, lambda: reader.seconds(page.address), lambda: reader.seconds(cheapest))
@@ -108,7 +98,7 @@ def person() -> Iterator[tuple[str, str]]:
 def _fill(size: str) -> None:
     from django.core.management import call_command
 
-    _say(f"filling in the {size} company")
+    say(f"filling in the {size} company")
     call_command("fill", size=size, stdout=sys.stderr)
 
 
@@ -118,30 +108,9 @@ def _cheapest() -> str:
     return reverse(f"portal:{CHEAPEST}")
 
 
-def _set_django_up(folder: Path) -> None:
-    """Begin with settings of the bench's own folder."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
-    os.environ["EVERYTILL_DATA_DIR"] = str(folder)
-    os.environ.setdefault("SECRET_KEY", "of a headquarters that lives for the time of a bench")
-    import django
-    from django.db import connection
-
-    django.setup()
-    logging.disable(logging.WARNING)
-    if connection.vendor != "postgresql":
-        raise SystemExit("DATABASE_URL must name a PostgreSQL server: its numbers are what is measured.")
-
-
-def _say(text: str) -> None:
-    """Tell how far the bench is, beside the table."""
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
-
-
 def _options(description: str | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options_of(description, TIMES)
     parser.add_argument("--size", choices=("small", "medium", "large"), default="large", help="how large the company is (large)")
     parser.add_argument("--filled", action="store_true", help="measure the database of DATABASE_URL, which fill has filled")
-    parser.add_argument("--times", type=int, default=TIMES, help=f"how often each is measured ({TIMES})")
     parser.add_argument("--only", default="", help="pages whose address has this text")
-    parser.add_argument("--json", type=Path, help="write the result here as well")
     return parser.parse_args()

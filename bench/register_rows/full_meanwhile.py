@@ -4,9 +4,9 @@ import statistics
 import threading
 from contextlib import closing
 
-from distribution_rows.table import Line, at_most
-from distribution_rows.timing import percentile, seconds_of
 from distribution_rows.web import sync
+from measuring.table import Line, at_most
+from measuring.timing import percentile, seconds_of
 
 from channel.database import open_channel_database
 from channel.tables import STANDARD_TABLES

@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from distribution_rows.table import Line, at_most
-from distribution_rows.timing import percentile, seconds_of
+from measuring.table import Line, at_most
+from measuring.timing import percentile, seconds_of
 from replay.company import STAFF_NUMBER, STAFF_PIN
 
 from pos.headquarters.deadline import Deadline

@@ -33,4 +33,4 @@ def test_polls_are_measured_every_heartbeat_is_written_and_nothing_is_left(tmp_p
 
 def test_headquarters_without_redis_is_refused():
     done = run_bench("poll", DATABASE_URL=os.environ["DATABASE_URL"], CELERY_BROKER_URL="amqp://nobody")
-    assert (done.returncode, "CELERY_BROKER_URL a Redis" in done.stderr) == (1, True)
+    assert (done.returncode, "CELERY_BROKER_URL must name a Redis" in done.stderr) == (1, True)
