@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import date
 
+from channel.lookup.nearest_words import nearest_words
 from channel.lookup.one_release import one_release
 from channel.lookup.products import SOLD_IN_STORE, SellableProduct, sellable_products
 from channel.lookup.stores import StoreInfo, find_store
@@ -35,8 +36,8 @@ def search_products(
 ) -> list[SellableProduct]:
     """Find products of which name, search name or number has every word of a text, or words that begin so.
 
-    Names that begin with the text come first, then shorter names. Digits that are no such word are looked for as the
-    beginning of a barcode or number.
+    Where nothing has them, a word that no product has stands for those one slip away from it. Names that begin with the
+    text come first, then shorter names. Digits that are no such word are looked for as the beginning of a barcode or number.
 
     Raises:
         NotFound: the channel database has no such store.
@@ -53,8 +54,25 @@ def search_products(
 
 def match_expression(text: str) -> str:
     """Write a text as an FTS5 query: every word quoted, so that nothing in it is syntax, and as a beginning."""
-    words = [word for word in text.split() if any(character.isalnum() for character in word)]
-    return " ".join('"' + word.replace('"', '""') + '"*' for word in words[:MAXIMUM_WORDS])
+    return " ".join(_quoted(word) for word in _words(text))
+
+
+def _forgiving_expression(connection: sqlite3.Connection, text: str) -> str:
+    """Write a text as an FTS5 query in which words nobody knows stand for their nearest; "" if that changes nothing."""
+    words = _words(text)
+    nearest = [nearest_words(connection, word) for word in words]
+    if not any(nearest):
+        return ""
+    meant = [near or [word] for word, near in zip(words, nearest, strict=True)]
+    return " AND ".join("(" + " OR ".join(_quoted(word) for word in either) + ")" for either in meant)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.split() if any(character.isalnum() for character in word)][:MAXIMUM_WORDS]
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"*'
 
 
 def _hits(connection: sqlite3.Connection, store: StoreInfo, text: str) -> list[tuple[int, str]]:
@@ -62,6 +80,8 @@ def _hits(connection: sqlite3.Connection, store: StoreInfo, text: str) -> list[t
     hits: list[tuple[int, str]] = []
     if words := match_expression(text):
         hits = _rows(connection, WORDS_QUERY, {"words": words, "store_id": store.store_id})
+        if not hits and (words := _forgiving_expression(connection, text)):
+            hits = _rows(connection, WORDS_QUERY, {"words": words, "store_id": store.store_id})
     if not hits and text.isascii() and text.isdigit():
         # ":" follows "9", so this is the first text behind all that begin with these digits.
         behind = text[:-1] + chr(ord(text[-1]) + 1)

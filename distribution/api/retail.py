@@ -127,7 +127,8 @@ class ProductSearch(RetailView):
 
     @extend_schema(
         operation_id="retail_product_search",
-        description="The first products of the device's store whose name or number has words that begin as those given.",
+        description="The first products of the device's store whose name or number has words that begin as those given; "
+        "where there is none, as words one slip of the fingers away.",
         parameters=[OpenApiParameter("search", OpenApiTypes.STR, required=True)],
         responses={(200, "application/json"): {"type": "array", "items": struct_schema(SellableProduct)}},
     )

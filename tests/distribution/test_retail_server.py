@@ -110,7 +110,8 @@ def test_what_the_own_store_has_not_is_not_found(device, schedule, path, code):
 
 
 @pytest.mark.parametrize(
-    ("text", "numbers"), [("gruner", ["1/A"]), ("TEE", ["1/A"]), ("kaf", ["2"]), ("", []), ('" OR *', []), ("x" * 5000, [])]
+    ("text", "numbers"),
+    [("gruner", ["1/A"]), ("grunre", ["1/A"]), ("TEE", ["1/A"]), ("kaf", ["2"]), ("", []), ('" OR *', []), ("x" * 5000, [])],
 )
 def test_products_are_searched_by_words(device, schedule, text, numbers):
     found = device.get(f"retail/products?search={text}").json()

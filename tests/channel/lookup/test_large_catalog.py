@@ -22,6 +22,8 @@ from tests.channel.lookup.two_stores import NORTH, ROWS
 
 DAY = date(2026, 5, 1)
 PRODUCTS, SHOWN, ROUNDS, MOST_SECONDS = 45_000, 20, 5, 0.020
+# Also where thousands of numbers begin with the same letter, as they do here.
+MOST_SECONDS_OF_A_SLIP = 0.5
 # Each with the number of real products that have such a word.
 WORDS = {
     "applesauce": 17,
@@ -111,3 +113,24 @@ def test_search_answers_at_once(catalog, names):
         search_products(catalog, store_number=NORTH, text=word, on_date=DAY, limit=SHOWN)
         seconds.append(time.perf_counter() - began_at)
     assert statistics.median(seconds) < MOST_SECONDS
+
+
+# The words of above as they come out of a hurry: a letter wrong, missing, too many, two swapped.
+SLIPS = {
+    "aplesauce": "applesauce",
+    "pitzza": "pizza",
+    "cinamon": "cinnamon",
+    "mozzerella": "mozzarella",
+    "qiunoa": "quinoa",
+}
+
+
+@pytest.mark.parametrize("typed", SLIPS)
+def test_slip_finds_what_was_meant_and_at_once(catalog, typed):
+    seconds = []
+    for _ in range(ROUNDS):
+        began_at = time.perf_counter()
+        found = search_products(catalog, store_number=NORTH, text=typed, on_date=DAY, limit=SHOWN)
+        seconds.append(time.perf_counter() - began_at)
+    assert any(word.startswith(SLIPS[typed]) for product in found for word in words_of(product.name))
+    assert statistics.median(seconds) < MOST_SECONDS_OF_A_SLIP
