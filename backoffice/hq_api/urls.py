@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from backoffice.hq_api.api import (
+    acts,
     alerts,
     asked_prices,
     audit,
@@ -90,6 +91,14 @@ urlpatterns: list[URLPattern] = [
         name="hq-register-support-offline-off",
     ),
     path("registers/<str:number>/activation-code", registers.ActivationCode.as_view(), name="hq-register-activation-code"),
+    path("register-acts/support-offline-on", acts.SupportOfflineOnOfMany.as_view(), name="hq-register-acts-support-offline-on"),
+    path(
+        "register-acts/support-offline-off",
+        acts.SupportOfflineOffOfMany.as_view(),
+        name="hq-register-acts-support-offline-off",
+    ),
+    path("register-acts/offline-profile", acts.OfflineProfileOfMany.as_view(), name="hq-register-acts-offline-profile"),
+    path("register-acts/activation-file", acts.ActivationFileOfMany.as_view(), name="hq-register-acts-activation-file"),
     path("devices", devices.Devices.as_view(), name="hq-device-list"),
     path("devices/<int:pk>", devices.OneDevice.as_view(), name="hq-device"),
     path("devices/<int:pk>/deactivate", devices.DeactivateDevice.as_view(), name="hq-device-deactivate"),
@@ -118,6 +127,8 @@ urlpatterns: list[URLPattern] = [
     path("download-sessions/<int:pk>", schedules.OneDownloadSession.as_view(), name="hq-download-session"),
     path("download-sessions/<int:pk>/cancel", schedules.CancelSession.as_view(), name="hq-download-session-cancel"),
     path("download-sessions/<int:pk>/rerun", schedules.RerunSession.as_view(), name="hq-download-session-rerun"),
+    path("download-session-acts/cancel", acts.CancelSessions.as_view(), name="hq-download-session-acts-cancel"),
+    path("download-session-acts/rerun", acts.RerunSessions.as_view(), name="hq-download-session-acts-rerun"),
     path("upload-sessions", ledger.UploadSessions.as_view(), name="hq-upload-session-list"),
     path("upload-sessions/<uuid:pk>", ledger.OneUploadSession.as_view(), name="hq-upload-session"),
     path("quarantine", quarantine.Quarantine.as_view(), name="hq-quarantine-list"),
@@ -138,6 +149,7 @@ urlpatterns: list[URLPattern] = [
     path("vouchers/<int:pk>/cancel", vouchers.CancelVoucher.as_view(), name="hq-voucher-cancel"),
     path("alerts", alerts.Alerts.as_view(), name="hq-alert-list"),
     path("alerts/<int:pk>/acknowledge", alerts.AcknowledgeAlert.as_view(), name="hq-alert-acknowledge"),
+    path("alert-acts/acknowledge", acts.AcknowledgeAlerts.as_view(), name="hq-alert-acts-acknowledge"),
     path("daily-totals", totals.DailyTotals.as_view(), name="hq-daily-total-list"),
     path("missing-transactions", totals.MissingTransactions.as_view(), name="hq-missing-transaction-list"),
     path("missing-transactions/give-up", totals.GiveUpMissing.as_view(), name="hq-missing-transaction-give-up"),

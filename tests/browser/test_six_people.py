@@ -4,13 +4,13 @@ import re
 
 import httpx
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from backoffice.catalog.models import Barcode, Product
 from backoffice.portal.management.health import answers
 from distribution.models import DistributionSchedule
-from registers.models import Alert, Register, Store, StoreDay, StoreManager, Transaction
+from registers.models import Alert, Register, Store, StoreDay, Transaction
 from registers.use_cases.raise_alert import raise_alert
 from registers.use_cases.switch_support_offline_on import switch_support_offline_on
 from tests.backoffice.portal.test_serve import Served
@@ -22,8 +22,6 @@ from tests.distribution.schedules import execute
 from tests.journeys.headquarters import HeadquartersProcess
 from tests.journeys.register_program import RegisterProgram
 from tests.waiting import wait_until
-
-MANAGER_MAY = ("view_register", "view_store", "view_transaction", "view_alert", "view_storeday", "add_storeday")
 
 
 @pytest.fixture
@@ -107,8 +105,10 @@ def test_operations_see_at_a_glance_who_is_silent_and_what_waits(open_window, li
     assert Alert.objects.get().note == "Called the store."
 
 
-def test_the_integrator_gets_a_token_loads_products_and_reads_sales_back(window, live_server, tmp_path):
+def test_the_integrator_gets_a_token_loads_products_and_reads_sales_back(open_window, live_server, tmp_path):
     working_day(live_server.url, tmp_path / "till")
+    window = open_window()
+    window.sign_in("integrator")
     page = window.page
     page.goto("/service-tokens/")
     page.get_by_role("link", name="New service token").first.click()
@@ -146,12 +146,9 @@ def test_the_cashier_keeps_selling_whatever_the_connection(at_the_register, regi
 
 def test_the_store_manager_sees_the_own_store_and_closes_its_day(open_window, live_server, tmp_path):
     working_day(live_server.url, tmp_path / "till")
-    manager = User.objects.create_user("mira", password=PASSWORD)
-    manager.user_permissions.set(Permission.objects.filter(codename__in=MANAGER_MAY))
     own, other = Store.objects.get(number="S01"), Store.objects.get(number="S02")
-    StoreManager.objects.create(user=manager, store=own)
     window = open_window()
-    window.sign_in("mira")
+    window.sign_in("manager")
     page = window.page
     page.goto("/registers/")
     window.expect(page.locator("tbody tr")).to_have_count(3)

@@ -8,6 +8,7 @@ from typing import NoReturn
 from django.conf import settings
 
 from backoffice.demo.domain.people import STAFF, StaffPlan
+from backoffice.demo.use_cases.fill_users import USERS
 from backoffice.demo.walk.headquarters import Headquarters
 from backoffice.demo.walk.ports import HOST
 from backoffice.demo.walk.register_program import RegisterProgram
@@ -23,8 +24,9 @@ def tell_how_to_go_on(*, walk: Walk, scene: Scene, page_port: int) -> None:
     say, pos = walk.screen.say, short_command(walk.program)
     say("\nEverytill is running. Ctrl-C ends it.\n")
     say(f"  Portal     {walk.headquarters.url}/")
+    roles = dict(USERS)
     for user, password in walk.passwords.items():
-        say(f"             user {user}, password {password}")
+        say(f"             user {user}, password {password}, {roles[user]}")
     say(f"\n  Register   http://{HOST}:{page_port}/")
     say(f"             {scene.register.number} of store {scene.store.number} {scene.store.name}")
     for person in _staff_of(scene):

@@ -6,6 +6,7 @@ A program needs the scope; a person who is signed in at the portal needs the per
 
 from dataclasses import dataclass
 
+from backoffice.audit.domain.about_access import MAY_READ_ABOUT_ACCESS
 from backoffice.hq_api.domain.scopes import Reach, Scope
 
 READ, NONE, OWN = Reach.SHARED, Reach.NONE, Reach.OWN_STORE
@@ -123,6 +124,11 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("POST", "hq-register-support-offline-on"): Access(_RW, "registers.change_register", OWN),
     ("POST", "hq-register-support-offline-off"): Access(_RW, "registers.change_register", OWN),
     ("POST", "hq-register-activation-code"): Access(_RW, "registers.add_device", OWN),
+    **{
+        ("POST", f"hq-register-acts-{act}"): Access(_RW, "registers.change_register", OWN)
+        for act in ("support-offline-on", "support-offline-off", "offline-profile")
+    },
+    ("POST", "hq-register-acts-activation-file"): Access(_RW, "registers.add_device", OWN),
     **_reading("device", Scope.REGISTERS_READ, "registers.view_device", OWN),
     ("POST", "hq-device-deactivate"): Access(_RW, "registers.change_device", OWN),
     ("POST", "hq-device-disable"): Access(_RW, "registers.change_device", OWN),
@@ -132,6 +138,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("PATCH", "hq-offline-profile"): Access(_RW, "registers.change_offlineprofile", NONE),
     **_reading("alert", Scope.REGISTERS_READ, "registers.view_alert", OWN, page=False),
     ("POST", "hq-alert-acknowledge"): Access(_RW, "registers.change_alert", OWN),
+    ("POST", "hq-alert-acts-acknowledge"): Access(_RW, "registers.change_alert", OWN),
     **_reading("channel-database", Scope.DISTRIBUTION_READ, "registers.view_channeldatabase", OWN),
     ("POST", "hq-channel-database-pause"): Access(_DW, "registers.change_channeldatabase", OWN),
     ("POST", "hq-channel-database-resume"): Access(_DW, "registers.change_channeldatabase", OWN),
@@ -154,6 +161,8 @@ ACCESS: dict[tuple[str, str], Access] = {
     **_reading("download-session", Scope.DISTRIBUTION_READ, "distribution.view_downloadsession", OWN),
     ("POST", "hq-download-session-cancel"): Access(_DW, "distribution.change_downloadsession", OWN),
     ("POST", "hq-download-session-rerun"): Access(_DW, "distribution.change_downloadsession", OWN),
+    ("POST", "hq-download-session-acts-cancel"): Access(_DW, "distribution.change_downloadsession", OWN),
+    ("POST", "hq-download-session-acts-rerun"): Access(_DW, "distribution.change_downloadsession", OWN),
     **_reading("upload-session", Scope.TRANSACTIONS_READ, "registers.view_uploadsession", OWN),
     **_reading("quarantine", Scope.TRANSACTIONS_READ, "registers.view_quarantinedtransaction", OWN),
     **{
@@ -179,8 +188,9 @@ ACCESS: dict[tuple[str, str], Access] = {
 
 
 def permissions_of(scope: str) -> frozenset[str]:
-    """Name what a person must be allowed to make all the calls of a scope."""
-    return frozenset(access.permission for access in ACCESS.values() if access.scope == scope)
+    """Name what a person must be allowed to make all the calls of a scope, and to read all they answer."""
+    more = {MAY_READ_ABOUT_ACCESS} if scope == Scope.AUDIT_READ else set()
+    return frozenset(access.permission for access in ACCESS.values() if access.scope == scope) | more
 
 
 def access_to(method: str | None, route: str | None) -> Access | None:

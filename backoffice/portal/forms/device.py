@@ -5,12 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from distribution.use_cases.issue_activation_file import MOST_REGISTERS
 from registers.models import Device, Register, Store
 
 from .tabler import LongSelect, TablerForm
-
-#: More codes in one file than anybody brings to tills within their lifetime.
-MOST_REGISTERS = 500
 
 
 class ActivationCodeForm(TablerForm):

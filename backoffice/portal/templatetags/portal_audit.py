@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from backoffice.audit.domain.about_access import ABOUT_ACCESS, MAY_READ_ABOUT_ACCESS
 from backoffice.audit.models import AuditEntry
 from backoffice.audit.queries.entry_words import ChangeWords, action_words, change_words, subject_word
 from backoffice.audit.queries.found_entries import history_of
@@ -54,9 +56,9 @@ PAGES = {
 def history(context: template.Context, thing: Model | None) -> dict[str, Any]:
     """Show the latest lines of a thing to who may read the audit log; nothing of a thing that is not there yet."""
     user = context["request"].user
-    if not isinstance(thing, Model) or thing.pk is None or not user.has_perm("audit.view_auditentry"):
+    if not isinstance(thing, Model) or thing.pk is None or not _may_read(user, thing):
         return {"shown": False}
-    entries = list(history_of(thing)[: HISTORY_SHOWN + 1])
+    entries = list(history_of(thing, reader=user)[: HISTORY_SHOWN + 1])
     return {
         "shown": True,
         "entries": entries[:HISTORY_SHOWN],
@@ -65,6 +67,11 @@ def history(context: template.Context, thing: Model | None) -> dict[str, Any]:
         "key": thing.pk,
         "now": context.get("now"),
     }
+
+
+def _may_read(user: User, thing: Model) -> bool:
+    about_access = thing._meta.label_lower in ABOUT_ACCESS
+    return user.has_perm("audit.view_auditentry") and (not about_access or user.has_perm(MAY_READ_ABOUT_ACCESS))
 
 
 @register.simple_tag

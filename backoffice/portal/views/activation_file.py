@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from backoffice.hq_api.domain.scopes import Reach
-from backoffice.portal.forms.device import MOST_REGISTERS, ActivationFileFilterForm, ActivationFileForm
-from backoffice.portal.use_cases.issue_activation_file import activation_file_fingerprint, issue_activation_file
+from backoffice.portal.forms.device import ActivationFileFilterForm, ActivationFileForm
+from distribution.use_cases.issue_activation_file import MOST_REGISTERS, activation_file_fingerprint, issue_activation_file
 from registers.models import Device, Register
 
 from .access import needs, signed_in

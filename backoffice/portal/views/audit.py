@@ -14,7 +14,7 @@ from backoffice.audit.queries.found_entries import found_entries
 from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.audit import AuditFilterForm
 
-from .access import needs
+from .access import needs, signed_in
 from .answers import page_of
 
 COLUMNS = (
@@ -29,8 +29,9 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 @needs("audit.view_auditentry", reach=Reach.NONE)
 def audit_list(request: HttpRequest) -> HttpResponse:
     """Show the lines, the latest first, narrowed by person, thing, way, days and text."""
-    filter_form = AuditFilterForm(request.GET)
-    rows = page_of(request, found_entries(**filter_form.asked()))
+    reader = signed_in(request)
+    filter_form = AuditFilterForm(request.GET, reader=reader)
+    rows = page_of(request, found_entries(reader=reader, **filter_form.asked()))
     return render(request, "portal/audit/list.html", {"filter_form": filter_form, "rows": rows})
 
 
@@ -38,7 +39,8 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 @needs("audit.view_auditentry", reach=Reach.NONE)
 def audit_export(request: HttpRequest) -> StreamingHttpResponse:
     """Send the lines as CSV while they are read, narrowed as the list is."""
-    entries = found_entries(**AuditFilterForm(request.GET).asked()).select_related(None)
+    reader = signed_in(request)
+    entries = found_entries(reader=reader, **AuditFilterForm(request.GET, reader=reader).asked()).select_related(None)
     response = StreamingHttpResponse(_lines(entries.iterator(chunk_size=1000)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit-log.csv"'
     return response

@@ -17,6 +17,7 @@ from backoffice.portal.forms.tabler import TablerForm
 from backoffice.portal.use_cases.activate_person import activate_person
 from backoffice.portal.use_cases.deactivate_person import deactivate_person
 from backoffice.portal.use_cases.save_person import save_person
+from backoffice.sign_in.queries.second_factor_of import with_second_factor
 from channel.errors import EverytillError
 from registers.models import StoreManager
 
@@ -30,7 +31,7 @@ def person_overview(request: HttpRequest) -> HttpResponse:
     """Show the accounts with their roles and stores, narrowed by name or e-mail."""
     filter_form = PersonFilterForm(request.GET)
     managed = Prefetch("managed_stores", StoreManager.objects.select_related("store").order_by("store__number"))
-    rows = User.objects.prefetch_related("groups", managed).order_by("-is_active", "username")
+    rows = with_second_factor(User.objects.prefetch_related("groups", managed)).order_by("-is_active", "username")
     if text := (filters_of(filter_form)["q"] or "").strip():
         named = Q(first_name__icontains=text) | Q(last_name__icontains=text)
         rows = rows.filter(Q(username__icontains=text) | Q(email__icontains=text) | named)

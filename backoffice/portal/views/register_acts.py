@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from backoffice.hq_api.domain.scopes import Reach
-from backoffice.portal.forms.device import MOST_REGISTERS
 from backoffice.portal.forms.register import OfflineProfileForm, RegisterFilterForm, SupportOfflineOffForm
 from backoffice.portal.forms.tabler import TablerForm
 from backoffice.portal.queries.found_registers import registers_wanted
 from channel.errors import InvalidInput
+from distribution.use_cases.issue_activation_file import MOST_REGISTERS
 from registers.models import ChannelDataGroup, Device, Register
 from registers.queries.held_sales import holding_sales
 from registers.use_cases.assign_offline_profile import assign_offline_profile

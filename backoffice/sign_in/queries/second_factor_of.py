@@ -2,9 +2,15 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
+from django.db.models import Exists, OuterRef, QuerySet
 
 from backoffice.sign_in.models import RecoveryCode, SecondFactor
+
+
+def with_second_factor(people: "QuerySet[User]") -> "QuerySet[Any]":
+    """Add to people `has_second_factor`: whether they are asked for a code."""
+    return people.annotate(has_second_factor=Exists(SecondFactor.objects.filter(user=OuterRef("pk"))))
 
 
 def has_second_factor(user: AbstractBaseUser) -> bool:

@@ -15,11 +15,12 @@ from backoffice.customers.models import Customer
 from backoffice.demo.domain.products import demo_products
 from backoffice.demo.domain.stores import STORES
 from backoffice.demo.use_cases.fill_demo_company import fill_demo_company
+from backoffice.demo.use_cases.fill_users import USERS
 from backoffice.pricing.models import Price
 from backoffice.staff.models import Staff
 from channel.pin import verify_pin
 from distribution.models import DistributionSchedule
-from registers.models import ChannelDataGroup, Currency, PaymentMethod, Register, Store
+from registers.models import ChannelDataGroup, Currency, PaymentMethod, Register, Store, StoreManager
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ COUNTS = {
     Customer: 40,
     PaymentMethod: 3,
     DistributionSchedule: 2,
-    User: 2,
+    User: 5,
 }
 
 
@@ -105,7 +106,7 @@ def test_fill_command_tells_the_sign_ins_once():
     lines = first.getvalue().splitlines()
     assert lines[0] == "The demo company is filled in."
     users = [line.removeprefix("portal: user ").split(", password ") for line in lines if line.startswith("portal: ")]
-    assert [name for name, _password in users] == ["admin", "operations"]
+    assert [name for name, _password in users] == [name for name, _role in USERS]
     for name, password in users:
         assert User.objects.get(username=name).check_password(password)
     call_command("fill", size="demo", stdout=second)
@@ -121,7 +122,14 @@ def test_fill_command_sets_the_password_that_is_given():
 def test_demo_users_have_the_roles_of_the_portal():
     fill_demo_company()
     roles = list(User.objects.order_by("username").values_list("username", "groups__name"))
-    assert roles == [("admin", "HQ admin"), ("operations", "Operations")]
+    assert roles == [
+        ("admin", "HQ admin"),
+        ("auditor", "Auditor"),
+        ("integrator", "Integrator"),
+        ("manager", "Store manager"),
+        ("operations", "Operations"),
+    ]
+    assert [(row.user.username, row.store.number) for row in StoreManager.objects.all()] == [("manager", "S01")]
 
 
 def test_demo_registers_are_named_after_their_store():

@@ -52,7 +52,6 @@ VERBS = {
     "quarantine-try-again",
     "run-cancel",
     "schedule-run",
-    "second-factor-reset",
     "service-token-revoke",
     "sign-out",
     "support-offline-on",

@@ -188,12 +188,15 @@ def test_it_is_removed_and_codes_are_renewed_with_a_code_only(recovery_codes, pe
 def test_an_hq_admin_resets_anothers_and_not_their_own(recovery_codes, person):
     eva = make_user("eva")
     eva.groups.add(Group.objects.get(name=HQ_ADMIN))
-    own = signed_in(person).post(f"/people/{person.pk}/second-factor/reset/", follow=True)
-    assert "Your own second factor" in text_of(own)
+    address = f"/people/{person.pk}/second-factor/reset/"
+    own = signed_in(person).post(address)
+    assert (own.status_code, "Your own second factor" in text_of(own)) == (422, True)
     assert SecondFactor.objects.count() == 1
-    assert "The second factor of anna is removed." in text_of(
-        signed_in(eva).post(f"/people/{person.pk}/second-factor/reset/", follow=True)
-    )
+    browser = signed_in(eva)
+    assert f'href="{address}"' in browser.get("/people/").content.decode()
+    assert "the password alone signs the person in" in text_of(browser.get(address))
+    assert "The second factor of anna is removed." in text_of(browser.post(address, follow=True))
+    assert f'href="{address}"' not in browser.get("/people/").content.decode()
     line = AuditEntry.objects.get(user=eva)
     assert (line.subject_name, line.changes) == ("anna", {"second_factor": [True, False], "recovery_codes": [10, 0]})
 

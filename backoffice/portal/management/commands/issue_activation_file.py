@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.management.base import BaseCommand, CommandError
 
-from backoffice.portal.use_cases.issue_activation_file import issue_activation_file
+from distribution.use_cases.issue_activation_file import issue_activation_file
 from registers.models import Register
 
 

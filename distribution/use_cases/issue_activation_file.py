@@ -18,6 +18,9 @@ from registers.models import Register
 from registers.use_cases.issue_activation_code import IssuedActivationCode
 from registers.use_cases.issue_activation_codes import issue_activation_codes
 
+#: More codes in one file than anybody brings to tills within their lifetime.
+MOST_REGISTERS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class IssuedActivationFile:
