@@ -23,6 +23,10 @@ ADDRESS_BOOKS = Kind(
     things=gettext_lazy("Address books"),
     new=gettext_lazy("New address book"),
     create=gettext_lazy("Create address book"),
+    none=gettext_lazy("No address book yet"),
+    purpose=gettext_lazy(
+        "An address book gives customers and staff to stores: create one, put people into it and give it to a store."
+    ),
     explanation=gettext_lazy(
         "A store is given its address books on its own page. Customers and staff are put into them on theirs."
     ),
@@ -35,7 +39,7 @@ ADDRESS_BOOKS = Kind(
 def address_book_list(request: HttpRequest) -> HttpResponse:
     """Show the address books, narrowed by code or name."""
     rows = AddressBook.objects.annotate(store_count=Count("stores")).order_by("code")
-    return listed(request, rows, "portal/address_books/list.html")
+    return listed(request, ADDRESS_BOOKS, rows, "portal/address_books/list.html")
 
 
 @require_safe

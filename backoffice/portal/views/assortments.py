@@ -26,6 +26,10 @@ ASSORTMENTS = Kind(
     things=gettext_lazy("Assortments"),
     new=gettext_lazy("New assortment"),
     create=gettext_lazy("Create assortment"),
+    none=gettext_lazy("No assortment yet"),
+    purpose=gettext_lazy(
+        "A store sells the products of its assortments: create one, put products onto its list and give it to a store."
+    ),
     explanation=gettext_lazy("A store is given its assortments on its own page."),
 )
 
@@ -36,7 +40,7 @@ ASSORTMENTS = Kind(
 def assortment_list(request: HttpRequest) -> HttpResponse:
     """Show the assortments, narrowed by code or name."""
     rows = Assortment.objects.annotate(store_count=Count("stores")).order_by("code")
-    return listed(request, rows, "portal/assortments/list.html")
+    return listed(request, ASSORTMENTS, rows, "portal/assortments/list.html")
 
 
 @require_safe

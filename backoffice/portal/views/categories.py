@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +17,7 @@ from backoffice.portal.forms.coded import CodedFilterForm
 from .access import needs
 from .answers import filters_of, page_of
 from .lists import shown_as_list
-from .setting_up import Kind, edited, fact, removed, shown
+from .setting_up import Kind, edited, fact, listed_as, removed, shown
 
 CATEGORIES = Kind(
     "category",
@@ -25,6 +25,8 @@ CATEGORIES = Kind(
     things=gettext_lazy("Categories"),
     new=gettext_lazy("New category"),
     create=gettext_lazy("Create category"),
+    none=gettext_lazy("No category yet"),
+    purpose=gettext_lazy("Categories sort products: for people who look for one, and for promotions."),
     explanation=gettext_lazy("Registers know it after the next run of job 1040."),
 )
 
@@ -38,7 +40,7 @@ def category_list(request: HttpRequest) -> HttpResponse:
     text = filters_of(filter_form)["q"]
     rows = Category.objects.annotate(child_count=Count("children")).select_related("parent").order_by("code")
     rows = rows.filter(Q(code__icontains=text) | Q(name__icontains=text)) if text else rows.filter(parent=None)
-    return render(request, "portal/categories/list.html", {"filter_form": filter_form, "rows": page_of(request, rows)})
+    return listed_as(request, CATEGORIES, "portal/categories/list.html", rows, filter_form=filter_form)
 
 
 @require_safe

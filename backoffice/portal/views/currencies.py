@@ -21,6 +21,8 @@ CURRENCIES = Kind(
     things=gettext_lazy("Currencies"),
     new=gettext_lazy("New currency"),
     create=gettext_lazy("Create currency"),
+    none=gettext_lazy("No currency yet"),
+    purpose=gettext_lazy("Stores sell in a currency, and price groups are in one. Registers take others at exchange rates."),
     explanation=gettext_lazy("Registers know it after the next run of job 1110."),
 )
 
@@ -30,7 +32,7 @@ CURRENCIES = Kind(
 @shown_as_list
 def currency_list(request: HttpRequest) -> HttpResponse:
     """Show the currencies, narrowed by code or name."""
-    return listed(request, Currency.objects.all(), "portal/currencies/list.html")
+    return listed(request, CURRENCIES, Currency.objects.all(), "portal/currencies/list.html")
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """The customers: finding one, its page, and what is kept of it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,9 +13,9 @@ from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.customer import CustomerFilterForm, CustomerForm
 
 from .access import needs, stores_of, visible
-from .answers import filters_of, page_of
+from .answers import filters_of
 from .lists import shown_as_list
-from .setting_up import Fact, Kind, edited, fact, removed, shown, yes_or_no
+from .setting_up import Fact, Kind, edited, fact, listed_as, removed, shown, yes_or_no
 
 CUSTOMERS = Kind(
     "customer",
@@ -23,6 +23,8 @@ CUSTOMERS = Kind(
     things=gettext_lazy("Customers"),
     new=gettext_lazy("New customer"),
     create=gettext_lazy("Create customer"),
+    none=gettext_lazy("No customer yet"),
+    purpose=gettext_lazy("Customers who buy by name are created here, or sent by a program to the HQ API."),
     explanation=gettext_lazy("Registers know it after the next run of job 1010."),
 )
 
@@ -40,7 +42,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(address_books=wanted["address_book"])
     if wanted["blocked"]:
         rows = rows.filter(blocked=True)
-    return render(request, "portal/customers/list.html", {"filter_form": filter_form, "rows": page_of(request, rows)})
+    return listed_as(request, CUSTOMERS, "portal/customers/list.html", rows, filter_form=filter_form)
 
 
 @require_safe

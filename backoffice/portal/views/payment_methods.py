@@ -21,6 +21,8 @@ PAYMENT_METHODS = Kind(
     things=gettext_lazy("Payment methods"),
     new=gettext_lazy("New payment method"),
     create=gettext_lazy("Create payment method"),
+    none=gettext_lazy("No payment method yet"),
+    purpose=gettext_lazy("Registers offer the payment methods that are kept here, and take no money by any other."),
     explanation=gettext_lazy("Registers know it after the next run of job 1070."),
     is_removable=False,
 )
@@ -31,7 +33,7 @@ PAYMENT_METHODS = Kind(
 @shown_as_list
 def payment_method_list(request: HttpRequest) -> HttpResponse:
     """Show the payment methods, narrowed by code or name."""
-    return listed(request, PaymentMethod.objects.all(), "portal/payment_methods/list.html")
+    return listed(request, PAYMENT_METHODS, PaymentMethod.objects.all(), "portal/payment_methods/list.html")
 
 
 @require_safe

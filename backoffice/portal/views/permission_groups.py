@@ -24,6 +24,8 @@ PERMISSION_GROUPS = Kind(
     things=gettext_lazy("Permission groups"),
     new=gettext_lazy("New permission group"),
     create=gettext_lazy("Create permission group"),
+    none=gettext_lazy("No permission group yet"),
+    purpose=gettext_lazy("A permission group says what its staff may do at a register: returns, voids, other prices, discounts."),
     explanation=gettext_lazy("Registers know it after the next run of job 1060."),
 )
 
@@ -34,7 +36,7 @@ PERMISSION_GROUPS = Kind(
 def permission_group_list(request: HttpRequest) -> HttpResponse:
     """Show the permission groups, narrowed by code or name."""
     rows = PermissionGroup.objects.annotate(staff_count=Count("staff")).order_by("code")
-    return listed(request, rows, "portal/permission_groups/list.html")
+    return listed(request, PERMISSION_GROUPS, rows, "portal/permission_groups/list.html")
 
 
 @require_safe

@@ -22,6 +22,8 @@ PRICE_GROUPS = Kind(
     things=gettext_lazy("Price groups"),
     new=gettext_lazy("New price group"),
     create=gettext_lazy("Create price group"),
+    none=gettext_lazy("No price group yet"),
+    purpose=gettext_lazy("Stores that ask the same prices share a price group. Products get their prices in it."),
     explanation=gettext_lazy("A store is given its price groups on its own page; prices are kept on the pages of products."),
 )
 
@@ -32,7 +34,7 @@ PRICE_GROUPS = Kind(
 def price_group_list(request: HttpRequest) -> HttpResponse:
     """Show the price groups, narrowed by code or name."""
     rows = PriceGroup.objects.select_related("currency").annotate(store_count=Count("stores")).order_by("code")
-    return listed(request, rows, "portal/price_groups/list.html")
+    return listed(request, PRICE_GROUPS, rows, "portal/price_groups/list.html")
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,9 +14,8 @@ from registers.models import ReceiptSettings
 from registers.use_cases.remove_receipt_settings import USED_BY, remove_receipt_settings
 
 from .access import needs
-from .answers import page_of
 from .lists import shown_as_list
-from .setting_up import Fact, Kind, edited, fact, removed, shown, yes_or_no
+from .setting_up import Fact, Kind, edited, fact, listed_as, removed, shown, yes_or_no
 
 RECEIPT_SETTINGS = Kind(
     "receipt-settings",
@@ -24,6 +23,10 @@ RECEIPT_SETTINGS = Kind(
     things=gettext_lazy("Receipt settings"),
     new=gettext_lazy("New receipt settings"),
     create=gettext_lazy("Create receipt settings"),
+    none=gettext_lazy("No receipt settings yet"),
+    purpose=gettext_lazy(
+        "Receipt settings hold what is printed above and below a receipt, and how it is numbered. Stores share them."
+    ),
     explanation=gettext_lazy(
         "Registers know it after the next run of job 1070. A store is given its receipt settings on its own page."
     ),
@@ -36,7 +39,7 @@ RECEIPT_SETTINGS = Kind(
 def receipt_settings_list(request: HttpRequest) -> HttpResponse:
     """Show the receipt settings."""
     rows = ReceiptSettings.objects.annotate(store_count=Count("store")).order_by("code")
-    return render(request, "portal/receipt_settings/list.html", {"rows": page_of(request, rows)})
+    return listed_as(request, RECEIPT_SETTINGS, "portal/receipt_settings/list.html", rows)
 
 
 @require_safe

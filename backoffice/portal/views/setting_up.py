@@ -20,6 +20,7 @@ from django.utils.translation import gettext as translated
 
 from backoffice.portal.forms.coded import CodedFilterForm
 from backoffice.portal.forms.tabler import TablerModelForm
+from backoffice.portal.templatetags.navigation_rooms import SECTIONS
 from channel.errors import EverytillError
 from registers.queries.still_used import still_used
 
@@ -39,9 +40,17 @@ class Kind(NamedTuple):
     things: Text
     new: Text
     create: Text
+    #: What an empty list says: that there is none, and what such a thing is for.
+    none: Text
+    purpose: Text
     #: When registers know of a change.
     explanation: Text
     is_removable: bool = True
+
+    @property
+    def icon(self) -> str:
+        """Return the icon of the room of the kind."""
+        return next(room.icon for _title, rooms in SECTIONS for room in rooms if room.url_name == f"{self.name}-list")
 
     def may(self, request: HttpRequest, verb: str) -> bool:
         """Say whether somebody may add, change or delete things of this kind."""
@@ -71,12 +80,18 @@ def yes_or_no(label: str, value: bool) -> Fact:
     return Fact(label, [_("yes") if value else _("no")])
 
 
-def listed(request: HttpRequest, rows: "QuerySet[Any]", template: str, **context: Any) -> HttpResponse:
+def listed_as(request: HttpRequest, kind: Kind, template: str, rows: "QuerySet[Any]", **context: Any) -> HttpResponse:
+    """Show a page of a list, with what a kind says when it is empty."""
+    create_address = kind.address("create") if kind.may(request, "add") else ""
+    return render(request, template, {"kind": kind, "create_address": create_address, "rows": page_of(request, rows), **context})
+
+
+def listed(request: HttpRequest, kind: Kind, rows: "QuerySet[Any]", template: str, **context: Any) -> HttpResponse:
     """Show a list of things that have a code and a name, narrowed by these."""
     filter_form = CodedFilterForm(request.GET)
     text = filters_of(filter_form)["q"]
     found = rows.filter(Q(code__icontains=text) | Q(name__icontains=text)) if text else rows
-    return render(request, template, {"filter_form": filter_form, "rows": page_of(request, found), **context})
+    return listed_as(request, kind, template, found, filter_form=filter_form, **context)
 
 
 def shown(

@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,9 +17,9 @@ from backoffice.staff.use_cases.remove_staff import remove_staff
 from registers.models import Store
 
 from .access import needs, stores_of, visible
-from .answers import filters_of, page_of
+from .answers import filters_of
 from .lists import shown_as_list
-from .setting_up import Fact, Kind, Question, asked_first, edited, fact, removed, shown, yes_or_no
+from .setting_up import Fact, Kind, Question, asked_first, edited, fact, listed_as, removed, shown, yes_or_no
 
 STAFF = Kind(
     "staff",
@@ -27,6 +27,10 @@ STAFF = Kind(
     things=gettext_lazy("Staff"),
     new=gettext_lazy("New member of staff"),
     create=gettext_lazy("Create member of staff"),
+    none=gettext_lazy("Nobody yet"),
+    purpose=gettext_lazy(
+        "Staff sign in at registers with a number and a PIN. Create a permission group and an address book first."
+    ),
     explanation=gettext_lazy("Registers know it after the next run of job 1060."),
 )
 
@@ -45,7 +49,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     if wanted["address_book"]:
         rows = rows.filter(address_books=wanted["address_book"])
     rows = visible(request, rows).select_related("permission_group").prefetch_related(_address_books(request))
-    return render(request, "portal/staff/list.html", {"filter_form": filter_form, "rows": page_of(request, rows)})
+    return listed_as(request, STAFF, "portal/staff/list.html", rows, filter_form=filter_form)
 
 
 @require_safe

@@ -25,6 +25,8 @@ TAX_GROUPS = Kind(
     things=gettext_lazy("Tax groups"),
     new=gettext_lazy("New tax group"),
     create=gettext_lazy("Create tax group"),
+    none=gettext_lazy("No tax group yet"),
+    purpose=gettext_lazy("A tax group holds the rates that its products are taxed by. Every product has one."),
     explanation=gettext_lazy("Registers know it after the next run of job 1080."),
 )
 
@@ -35,7 +37,7 @@ TAX_GROUPS = Kind(
 def tax_group_list(request: HttpRequest) -> HttpResponse:
     """Show the tax groups with what they charge, narrowed by code or name."""
     rows = TaxGroup.objects.prefetch_related("rates")
-    return listed(request, rows, "portal/tax_groups/list.html", today=timezone.localdate())
+    return listed(request, TAX_GROUPS, rows, "portal/tax_groups/list.html", today=timezone.localdate())
 
 
 @require_safe

@@ -21,6 +21,8 @@ UNITS = Kind(
     things=gettext_lazy("Units"),
     new=gettext_lazy("New unit"),
     create=gettext_lazy("Create unit"),
+    none=gettext_lazy("No unit yet"),
+    purpose=gettext_lazy("A unit says what a quantity counts: pieces, kilograms, litres. Every product has one."),
     explanation=gettext_lazy("Registers know it after the next run of job 1040."),
 )
 
@@ -30,7 +32,7 @@ UNITS = Kind(
 @shown_as_list
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Show the units, narrowed by code or name."""
-    return listed(request, Unit.objects.all(), "portal/units/list.html")
+    return listed(request, UNITS, Unit.objects.all(), "portal/units/list.html")
 
 
 @require_safe
