@@ -24,6 +24,8 @@ END_SECONDS = 15.0
 DJANGO_ALONE = "django.core.wsgi:get_wsgi_application()"
 # As in docker-compose.yml.
 WEB = ("--worker-class", "gthread", "--workers", "2", "--threads", "16", "--limit-request-line", "8190")
+# What Celery logs as soon as its worker takes tasks.
+READY = " ready."
 QUIET = ("--no-control-socket", "--log-level", "warning")
 
 
@@ -68,11 +70,21 @@ def web(folder: Path, environment: Mapping[str, str], *, application: str = "bac
 
 @contextmanager
 def worker(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """Let a worker with the scheduler inside write what polls leave behind."""
-    command = [sys.executable, "-m", "celery", "--quiet", "--app", "backoffice", "worker", "--beat", "--pool", "solo"]
+    """Let a worker with the scheduler inside write what polls leave behind; it takes tasks when the block begins.
+
+    Raises:
+        RuntimeError: it does not begin.
+    """
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "backoffice"]
+    command = [*celery, "worker", "--beat", "--pool", "solo", "--loglevel", "info"]
     log = folder / "worker.log"
     child = ChildProcess("worker", command, settings.BASE_DIR, environment={**os.environ, **environment}, log=log)
     try:
+        give_up_at = time.monotonic() + START_SECONDS
+        while READY not in log.read_text():
+            if child.exit_code is not None or time.monotonic() > give_up_at:
+                raise RuntimeError(f"The worker does not begin:\n{log.read_text()}")
+            time.sleep(0.1)
         yield
     finally:
         child.stop(seconds=END_SECONDS)
