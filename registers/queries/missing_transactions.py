@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -20,38 +20,47 @@ from registers.queries.number_gaps import gaps_sql, rows_of
 from registers.queries.store_reach import EVERYTHING as ALL_STORES
 from registers.queries.store_reach import StoreReach
 
+# Put in order before a page is cut from it: PostgreSQL takes a page of so many rows, as it believes, to be found soonest by
+# going through all stores in order, and went through all that is missing for each register.
+_LACKING = """
+WITH {gaps}, lacking AS MATERIALIZED (
+    SELECT step.id, step.number + 1 AS first, step.following - 1 AS last, step.register_id,
+        journal.store_number, journal.register_number, journal.journal_id, journal.told_at
+    FROM step JOIN journal ON journal.id = step.id
+    WHERE step.following > step.number + 1
+    ORDER BY journal.store_number, journal.register_number, step.id, step.number
+)"""
 # Since when: the oldest the register told of, else when what follows came, else when the number was told.
 _RANGES = """
-WITH {gaps}, lacking AS (
-    SELECT id, number + 1 AS first, following - 1 AS last FROM step WHERE following > number + 1
-)
+{lacking}
 SELECT lacking.id, lacking.first, lacking.last, COALESCE(
     (SELECT MIN(told.completed_at) FROM registers_awaitedtransaction told
         WHERE told.journal_id = lacking.id AND told.sequence_number BETWEEN lacking.first AND lacking.last),
     (SELECT MIN(session.received_at) FROM registers_transactionidentity identity
         JOIN registers_uploadsession session ON session.id = identity.upload_session_id
-        WHERE identity.register_number = journal.register_number AND identity.journal_id = journal.journal_id
+        WHERE identity.register_number = lacking.register_number AND identity.journal_id = lacking.journal_id
             AND identity.sequence_number = lacking.last + 1),
     (SELECT MIN(kept.received_at) FROM registers_quarantinedtransaction kept
-        WHERE kept.register_id = journal.register_id AND kept.journal_id = journal.journal_id
+        WHERE kept.register_id = lacking.register_id AND kept.journal_id = lacking.journal_id
             AND kept.sequence_number = lacking.last + 1),
-    journal.told_at
-) AS since, journal.register_id
-FROM lacking JOIN journal ON journal.id = lacking.id
-JOIN registers_register r ON r.id = journal.register_id
-JOIN registers_store s ON s.id = r.store_id
+    lacking.told_at
+) AS since, lacking.register_id
+FROM lacking
 {after}
-ORDER BY s.number, r.number, lacking.id, lacking.first
+ORDER BY lacking.store_number, lacking.register_number, lacking.id, lacking.first
 {limit}
+"""
+_PLACES = """
+{lacking}
+SELECT id, first, last, register_id FROM lacking ORDER BY store_number, register_number, id, first
 """
 _COUNT = """
 WITH {gaps}
-SELECT COUNT(*), COALESCE(SUM(following - number - 1), 0), COUNT(DISTINCT journal.register_id)
-FROM step JOIN journal ON journal.id = step.id WHERE following > number + 1
+SELECT COUNT(*), COALESCE(SUM(following - number - 1), 0), COUNT(DISTINCT register_id) FROM step WHERE following > number + 1
 """
 _REGISTERS = """
 WITH {gaps}
-SELECT DISTINCT journal.register_id FROM step JOIN journal ON journal.id = step.id WHERE following > number + 1
+SELECT DISTINCT register_id FROM step WHERE following > number + 1
 """
 
 #: More registers than that are not named in a query: then all are asked for.
@@ -88,6 +97,15 @@ class MissingRange:
         return self.count - len(self.awaited)
 
 
+class MissingPlace(NamedTuple):
+    """A range of missing numbers of one journal, and nothing else of it."""
+
+    journal_key: int
+    first: int
+    last: int
+    register_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class MissingCount:
     """How many `ranges` and `transactions` are missing, of how many `registers`."""
@@ -99,10 +117,11 @@ class MissingCount:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose transactions are looked for: all, one store's, one register's, or those that a text finds."""
+    """Whose transactions are looked for: all, one store's, one register's, some journals', or those that a text finds."""
 
     store_id: int | None = None
     register_id: int | None = None
+    journal_keys: frozenset[int] | None = None
     text: str = ""
     #: Of whose stores at all.
     reach: StoreReach = ALL_STORES
@@ -117,6 +136,9 @@ class Scope:
         if self.register_id is not None:
             conditions.append("r.id = %s")
             parameters.append(self.register_id)
+        if self.journal_keys is not None:
+            conditions.append(f"j.id IN ({', '.join(['%s'] * len(self.journal_keys)) or 'NULL'})")
+            parameters.extend(sorted(self.journal_keys))
         if self.text:
             conditions.append("LOWER(r.number) LIKE %s")
             parameters.append(f"{self.text.lower()}%")
@@ -139,9 +161,16 @@ def missing_ranges(
     paging = "" if limit is None else f"LIMIT {limit:d} OFFSET {offset:d}"
     place = ""
     if after is not None:
-        place, parameters = "WHERE (s.number, r.number, lacking.id, lacking.first) > (%s, %s, %s, %s)", [*parameters, *after]
-    rows = rows_of(_RANGES.format(gaps=gaps_sql(where), after=place, limit=paging), parameters)
+        columns = "lacking.store_number, lacking.register_number, lacking.id, lacking.first"
+        place, parameters = f"WHERE ({columns}) > (%s, %s, %s, %s)", [*parameters, *after]
+    rows = rows_of(_RANGES.format(lacking=_LACKING.format(gaps=gaps_sql(where)), after=place, limit=paging), parameters)
     return [MissingRange(key, register_id, first, last, _moment(since)) for key, first, last, since, register_id in rows]
+
+
+def missing_places(scope: Scope = EVERYTHING) -> list[MissingPlace]:
+    """List where something is missing, in the same order, and nothing of each but where: one query, for a list and its sums."""
+    where, parameters = scope.sql()
+    return [MissingPlace(*row) for row in rows_of(_PLACES.format(lacking=_LACKING.format(gaps=gaps_sql(where))), parameters)]
 
 
 def with_awaited(ranges: Sequence[MissingRange]) -> Sequence[MissingRange]:

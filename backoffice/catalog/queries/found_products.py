@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from backoffice.catalog.models import Barcode, Product
+from registers.queries.found_by_text import found_by_text
 from registers.queries.holds_text import holds_text
 
 
@@ -13,4 +14,4 @@ def found_products(text: str) -> QuerySet[Product]:
     """
     found = Q(number__startswith=text) | holds_text("name", text) | holds_text("search_name", text)
     scanned = Barcode.objects.filter(code=text).values_list("product_id", flat=True).first()
-    return Product.objects.filter(found | Q(pk=scanned) if scanned else found)
+    return found_by_text(Product.objects.filter(found | Q(pk=scanned) if scanned else found))

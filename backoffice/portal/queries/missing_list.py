@@ -2,14 +2,21 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from registers.models import Device, Register, RegisterJournal
-from registers.queries.missing_transactions import MissingCount, MissingRange, Scope, count_missing, missing_ranges, with_awaited
+from registers.queries.missing_transactions import (
+    MissingCount,
+    MissingRange,
+    Scope,
+    missing_places,
+    missing_ranges,
+    with_awaited,
+)
 from registers.queries.silence import silent_before
 
 
@@ -34,21 +41,28 @@ class MissingRow:
 
 
 class MissingList(Sequence[MissingRow]):
-    """What is missing in a scope; a Paginator cuts pages from it."""
+    """What is missing in a scope; a Paginator cuts pages from it.
+
+    All journals are looked at once, for the sums and the order; what a page shows is read of its own journals alone.
+    """
 
     def __init__(self, scope: Scope, now: datetime.datetime) -> None:
         self._scope = scope
         self._now = now
-        self.totals: MissingCount = count_missing(scope)
+        self._places = missing_places(scope)
+        registers = {place.register_id for place in self._places}
+        transactions = sum(place.last - place.first + 1 for place in self._places)
+        self.totals = MissingCount(len(self._places), transactions, len(registers))
 
     def __len__(self) -> int:
         """Return how many ranges there are."""
         return self.totals.ranges
 
     def __getitem__(self, wanted: Any) -> Any:
-        """Read the ranges of a page, and what their rows show."""
-        start, stop, _step = wanted.indices(self.totals.ranges)
-        ranges = with_awaited(missing_ranges(self._scope, limit=stop - start, offset=start))
+        """Read the ranges of a page, and what their rows show; what has arrived meanwhile is left out."""
+        places = {(place.journal_key, place.last) for place in self._places[wanted]}
+        scope = replace(self._scope, journal_keys=frozenset(key for key, _last in places))
+        ranges = with_awaited([one for one in missing_ranges(scope) if (one.journal_key, one.last) in places])
         journals = {journal.pk: journal for journal in _journals({one.journal_key for one in ranges}, self._now)}
         return [_row(one, journals[one.journal_key]) for one in ranges if one.journal_key in journals]
 

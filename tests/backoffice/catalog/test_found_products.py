@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backoffice.catalog.models import Product
 from backoffice.catalog.queries.found_products import found_products
 from backoffice.customers.queries.found_customers import found_customers
+from registers.queries.found_by_text import FEW
 from tests.backoffice.factories import make_customer, make_product
 
 pytestmark = pytest.mark.django_db
@@ -39,14 +41,38 @@ def test_products_are_found_by_barcode_number_and_a_piece_of_their_name(text, nu
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("text", ["milch", "mi", "m"])
+@pytest.mark.parametrize("text", ["milch", "mi", "m", "zq"])
 def test_a_piece_of_a_name_is_found_by_an_index(text):
     make_customer("C-1", [])
+    with CaptureQueriesContext(connection) as captured:
+        found_products(text)
+        found_customers(text)
+    plans = []
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
-        products = found_products(text).order_by().explain()
-        customers = found_customers(text).order_by().explain()
+        for query in captured:
+            if f"LIMIT {FEW + 1}" in query["sql"]:
+                cursor.execute(f"EXPLAIN {query['sql']}")
+                plans.append("\n".join(row[0] for row in cursor.fetchall()))
+    products, customers = plans
     assert "Bitmap Index Scan on catalog_product_names" in products
     assert "Bitmap Index Scan on customers_customer_names" in customers
     assert "Seq Scan" not in products + customers
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("most", "clause"), [(2, "IN ("), (1, "LIKE")])
+def test_few_that_were_found_are_named_and_many_are_asked_for_again(monkeypatch, most, clause):
+    monkeypatch.setattr("registers.queries.found_by_text.FEW", most)
+    found = found_products("milch").order_by("-number")
+    assert clause in str(found.query)
+    assert [product.number for product in found] == ["200", "100"]
+
+
+@pytest.mark.postgresql
+def test_other_queries_of_the_same_transaction_may_read_a_table_through():
+    found_products("milch")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("on",)
