@@ -47,17 +47,23 @@ from pos.syncing.sync_once import SyncReport, sync_once
 from pos.syncing.validate import validate_activation
 
 Shown = Callable[[CompletedTransaction], None]
+Printing = Callable[[Transaction], None]
 
 
 def show_nobody(_completed: CompletedTransaction) -> None:
     """Show a finished transaction to nobody."""
 
 
+def leave_unprinted(_transaction: Transaction) -> None:
+    """Let no printer do anything by itself."""
+
+
 class Register:
     """One register's home, opened. Close it, or use it in a `with` block; it is for one thread.
 
     Amounts, prices and quantities are exact decimals as text ("12.50"), moments are aware datetimes. `agree_to_switch`
-    asks the cashier before the register goes offline, where the profile wants that.
+    asks the cashier before the register goes offline, where the profile wants that. `at_printer` is given every transaction
+    once it is in the journal, to have the printer do what it asks of it.
     """
 
     def __init__(
@@ -70,7 +76,8 @@ class Register:
         self.home = home if isinstance(home, RegisterHome) else RegisterHome(home)
         self.context = open_context(self.home, clock=clock, agree_to_switch=agree_to_switch)
         journal_id(self.context.journal)
-        self.drawer = Drawer(self.context, self._post)
+        self.at_printer: Printing = leave_unprinted
+        self.drawer = Drawer(self.context, self._moved)
         self.open_cart = OpenCart(self.context, self._finish)
         self.receipts = ReceiptDesk(self.context, self._finish)
 
@@ -285,7 +292,8 @@ class Register:
     def _finish(self, completed: CompletedTransaction, shown: Shown = show_nobody) -> None:
         tell_finished(self.context, completed.transaction)
         shown(completed)
-        self._post(completed)
+        self._moved(completed)
 
-    def _post(self, completed: CompletedTransaction) -> None:
+    def _moved(self, completed: CompletedTransaction) -> None:
+        self.at_printer(completed.transaction)
         post_transaction(self.context, completed)

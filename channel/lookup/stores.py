@@ -14,6 +14,7 @@ QUERY = """
            coalesce(receipt.header, '') AS receipt_header,
            coalesce(receipt.footer, '') AS receipt_footer,
            coalesce(receipt.shows_tax_lines, 1) AS receipt_shows_tax_lines,
+           coalesce(receipt.prints_after_sale, 0) AS receipt_prints_after_sale,
            store.smallest_coin
     FROM store LEFT JOIN receipt_settings AS receipt ON receipt.receipt_settings_id = store.receipt_settings_id
     WHERE store.number = :number
@@ -38,6 +39,7 @@ class StoreInfo(Struct, frozen=True, kw_only=True):
     receipt_header: str
     receipt_footer: str
     receipt_shows_tax_lines: bool
+    receipt_prints_after_sale: bool = False
     smallest_coin: str | None = None
 
 

@@ -44,6 +44,7 @@ RECEIPT_SETTINGS = ChannelTable(
         text("footer"),
         text("number_mask"),
         boolean("shows_tax_lines"),
+        boolean("prints_after_sale"),
     ),
 )
 

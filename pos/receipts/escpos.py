@@ -16,6 +16,8 @@ from pos.receipts.text import TextLine
 PROFILE = "default"
 # Western letters and the euro sign in one page, which printers sold in Europe have; it is tried before all others.
 FIRST_PAGE = "CP858"
+# Of the two a plug has; the first drawer hangs on it.
+DRAWER_PIN = 2
 
 
 def receipt_bytes(lines: Sequence[TextLine]) -> bytes:
@@ -33,6 +35,13 @@ def receipt_bytes(lines: Sequence[TextLine]) -> bytes:
 def _known(text: str) -> str:
     """Replace the letters that no code page of the printer has."""
     return "".join(letter if letter.isascii() or _has(letter) else REPLACEMENT for letter in text)
+
+
+def drawer_bytes() -> bytes:
+    """Write the order to open the drawer that hangs on a printer."""
+    printer = Dummy(profile=PROFILE)
+    printer.cashdraw(DRAWER_PIN)
+    return bytes(printer.output)
 
 
 @cache

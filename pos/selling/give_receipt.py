@@ -28,7 +28,7 @@ NO_PRINTER = "No printer is set. Set one with: equipment --printer DEVICE"
 
 def receipt_lines(context: RegisterContext, transaction: Transaction, *, reprint: bool = False) -> list[TextLine]:
     """Return a receipt's lines, for a screen; nothing is given out by that."""
-    return text_lines(lay_out(transaction, _facts(context, transaction), _marks(context, transaction, reprint=reprint)))
+    return text_lines(lay_out(transaction, receipt_facts(context, transaction), _marks(context, transaction, reprint=reprint)))
 
 
 class ReceiptToGive(Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ def prepare_receipt(context: RegisterContext, transaction: Transaction, *, print
 
     One that was given out before, or is another register's, is a copy.
     """
-    words = Words(_facts(context, transaction).store.language)
+    words = Words(receipt_facts(context, transaction).store.language)
     is_own = transaction.journal_id == journal_id(context.journal)
     reprint = not is_own or receipt_copies.count(context.journal, transaction.id) > 0
     return ReceiptToGive(
@@ -92,7 +92,7 @@ def _marks(context: RegisterContext, transaction: Transaction, *, reprint: bool)
     return Marks(reprint=reprint, fiscal_missing=is_own and wanted, base_prices=bases)
 
 
-def _facts(context: RegisterContext, transaction: Transaction) -> StoreFacts:
+def receipt_facts(context: RegisterContext, transaction: Transaction) -> StoreFacts:
     """Return the store's facts; where they cannot be read, a receipt does with what its document says."""
     try:
         return context.facts.read()

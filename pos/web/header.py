@@ -51,6 +51,7 @@ def header_values() -> dict[str, Any]:
         "data_words": data_words(overview),
         "data_state": _data_state(overview),
         "waiting_words": waiting_words(overview),
+        "not_printed": till().at_printer.trouble,
         "question": None if asked is None else standing_words(asked),
         "language": language(),
         "languages": LANGUAGES,

@@ -11,6 +11,7 @@ from typing import TypeVar
 from pos.clock import Clock, utc_now
 from pos.home import RegisterHome
 from pos.register import Register
+from pos.web.at_printer import AtPrinter
 from pos.web.question import Question
 
 Result = TypeVar("Result")
@@ -26,6 +27,8 @@ class Till:
         self._looking = Register(home, clock=clock)
         self._one_sells = Lock()
         self._one_looks = Lock()
+        self.at_printer = AtPrinter(self.look)
+        self._selling.at_printer = self.at_printer.begin
 
     def sell(self, work: Work[Result]) -> Result:
         """Do a verb of the register; the next one waits for it."""
@@ -38,6 +41,7 @@ class Till:
             return work(self._looking)
 
     def close(self) -> None:
-        """Close both registers."""
+        """Close both registers, once the printer has what it was told."""
+        self.at_printer.close()
         self._selling.close()
         self._looking.close()

@@ -12,6 +12,8 @@ class ReceiptSettings(models.Model):
     #: Python format of the receipt number with the fields store, register and sequence.
     number_mask = models.CharField(max_length=60, default="{store}-{register}-{sequence:06}")
     shows_tax_lines = models.BooleanField(default=True)
+    #: Whether registers with a printer print each receipt by themselves.
+    prints_after_sale = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["code"]

@@ -68,5 +68,8 @@ def register_page(folder: Path, **rows: Any) -> Iterator[RegisterPage]:
         with Register(home, clock=clock) as register:
             register.activate(hq.url, ACTIVATION_CODE)
             assert register.sync().errors == []
+            # a change, so that a job has data of a release of its own
+            published.publish(bottle_rows(**rows), upserts={"product": bottle_rows(**rows)["product"][:1]})
+            assert register.sync().errors == []
         with PageServer(home, port=0, clock=clock) as server:
             yield RegisterPage(url=server.url, home=home, hq=hq, retail=retail, ledger=ledger)

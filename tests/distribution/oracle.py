@@ -194,7 +194,9 @@ def _everywhere() -> dict[str, TableRows]:
         "payment_method": _rows(
             PaymentMethod.objects.all(), "pk code name kind opens_drawer allows_change works_offline is_active"
         ),
-        "receipt_settings": _rows(ReceiptSettings.objects.all(), "pk code header footer number_mask shows_tax_lines"),
+        "receipt_settings": _rows(
+            ReceiptSettings.objects.all(), "pk code header footer number_mask shows_tax_lines prints_after_sale"
+        ),
         "tax_group": _rows(TaxGroup.objects.all(), "pk code name"),
         "tax_rate": {
             row.pk: (

@@ -31,6 +31,13 @@ PROFILE: dict[str, Any] = {
 }
 
 
+def prints_after_sales(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Have the store print each receipt by itself, and open the drawer for cash."""
+    rows["receipt_settings"][0]["prints_after_sale"] = True
+    rows["payment_method"][0]["opens_drawer"] = True
+    return rows
+
+
 def store_rows(*, milk_price: str = "1.29", milk_name: str = "Milk 3.5%", **profile: Any) -> dict[str, list[dict[str, Any]]]:
     """Build all tables of the store; the price of milk and the offline profile's fields may differ."""
     return {

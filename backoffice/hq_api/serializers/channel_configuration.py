@@ -35,7 +35,7 @@ class ReceiptSettingsSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ReceiptSettings
-        fields = ("code", "header", "footer", "number_mask", "shows_tax_lines")
+        fields = ("code", "header", "footer", "number_mask", "shows_tax_lines", "prints_after_sale")
 
     def validate_number_mask(self, mask: str) -> str:
         """Refuse what no register could number its receipts by."""

@@ -56,15 +56,19 @@ class ReceiptSettingsForm(CodedForm):
 
     class Meta:
         model = ReceiptSettings
-        fields = ("code", "header", "footer", "number_mask", "shows_tax_lines")
+        fields = ("code", "header", "footer", "number_mask", "shows_tax_lines", "prints_after_sale")
         labels = {
             "code": _("Code"),
             "header": _("Header"),
             "footer": _("Footer"),
             "number_mask": _("Receipt number"),
             "shows_tax_lines": _("Shows the taxes"),
+            "prints_after_sale": _("Printed after each sale"),
         }
-        help_texts = {"number_mask": _("Made of {store}, {register} and {sequence}; {sequence:06} has six digits.")}
+        help_texts = {
+            "number_mask": _("Made of {store}, {register} and {sequence}; {sequence:06} has six digits."),
+            "prints_after_sale": _("By registers that have a printer. Otherwise a receipt is printed when somebody asks for it."),
+        }
         widgets = {"header": forms.Textarea(attrs={"rows": 4}), "footer": forms.Textarea(attrs={"rows": 4})}
 
     def clean_number_mask(self) -> str:

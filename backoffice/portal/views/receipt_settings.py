@@ -54,6 +54,7 @@ def receipt_settings_page(request: HttpRequest, pk: int) -> HttpResponse:
         fact(_("Receipt number"), settings.number_mask),
         fact(_("For example"), receipt_number(settings.number_mask, store="12", register="3", sequence=417)),
         yes_or_no(_("Shows the taxes"), settings.shows_tax_lines),
+        yes_or_no(_("Printed after each sale"), settings.prints_after_sale),
         Fact(_("Stores"), list(settings.store_set.all())),
     )
     return shown(request, RECEIPT_SETTINGS, settings, facts)

@@ -39,6 +39,7 @@ def print_receipt(transaction_id: str) -> AnyResponse:
     try:
         receipt.print()
         till().look(lambda register: register.receipts.given_out(receipt))
+        till().at_printer.printed_by_hand(transaction_id)
         flash(_("The receipt is printed."), "good")
     except PrinterFailed as error:
         flash(_("The receipt is not printed: %(why)s") % {"why": error.message}, "bad")

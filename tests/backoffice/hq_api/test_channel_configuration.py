@@ -29,7 +29,7 @@ def test_a_currency_is_created_with_its_digits_and_removed_once_unused(erp, ever
 
 
 def test_receipt_settings_are_created_given_to_a_store_and_kept_while_it_has_them(erp, everything):
-    body = {"code": "NEW", "header": "Hello", "number_mask": "{store}-{sequence:06}"}
+    body = {"code": "NEW", "header": "Hello", "number_mask": "{store}-{sequence:06}", "prints_after_sale": True}
     created = erp.post(f"{HQ}receipt-settings", body, format="json").json()
     assert created == {**body, "footer": "", "shows_tax_lines": True}
     address = f"{HQ}receipt-settings/NEW"

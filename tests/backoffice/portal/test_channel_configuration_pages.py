@@ -64,7 +64,9 @@ def test_receipt_settings_are_created_shown_with_an_example_and_removed(hq):
     answer = hq.post(page("receipt-settings-create"), data)
     settings = ReceiptSettings.objects.get()
     assert answer.url == page("receipt-settings-page", settings)
-    assert "For example 12/00417" in text_of(hq.get(answer.url))
+    assert "For example 12/00417 Shows the taxes yes Printed after each sale no" in text_of(hq.get(answer.url))
+    assert hq.post(page("receipt-settings-edit", settings), {**data, "prints_after_sale": "on"}).status_code == 303
+    assert "Printed after each sale yes" in text_of(hq.get(answer.url))
     store = make_store("1", receipt_settings=settings)
     assert hq.post(page("receipt-settings-remove", settings)).status_code == 409
     assert "STD {store}/{sequence:05} 1" in text_of(hq.get(page("receipt-settings-list")))

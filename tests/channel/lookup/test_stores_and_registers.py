@@ -23,12 +23,14 @@ def test_store_comes_with_its_receipt_settings(two_stores):
         receipt_header="Hello",
         receipt_footer="Bye",
         receipt_shows_tax_lines=False,
+        receipt_prints_after_sale=True,
     )
 
 
 def test_store_without_receipt_settings_has_no_mask(two_stores):
     store = find_store(two_stores, SOUTH)
     assert (store.receipt_number_mask, store.receipt_shows_tax_lines, store.address) == ("", True, "Südweg 2")
+    assert not store.receipt_prints_after_sale
 
 
 def test_store_that_is_not_there_is_not_found(two_stores):

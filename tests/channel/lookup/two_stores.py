@@ -17,7 +17,9 @@ ROWS = {
         },
         {"store_id": 2, "number": SOUTH, "name": "South", "address": "Südweg 2", **STORE},
     ],
-    "receipt_settings": [{"receipt_settings_id": 1, "header": "Hello", "footer": "Bye", "number_mask": "{sequence}"}],
+    "receipt_settings": [
+        {"receipt_settings_id": 1, "header": "Hello", "footer": "Bye", "number_mask": "{sequence}", "prints_after_sale": 1}
+    ],
     "unit": [{"unit_id": 1, "code": "PCS"}, {"unit_id": 2, "code": "KG", "decimals": 3}],
     "product": [
         {

@@ -3,7 +3,7 @@
 import pytest
 
 from pos.payments.simulated import Failure, SimulatedTerminal, Step
-from tests.pos.store_data import MILK
+from tests.pos.store_data import MILK, prints_after_sales, store_rows
 
 NUMBER = "S1/R1/00001"
 
@@ -61,3 +61,20 @@ def test_card_payment_is_settled_and_listed(selling, tmp_path):
     assert (code, "1.29 EUR  TAKEN      card 4242  The simulated card terminal does not answer." in output) == (1, True)
     code, output, _ = selling("card-payments")
     assert (code, output.splitlines()[1].split()[1:]) == (0, ["1.29", "EUR", "COMPLETED", "card", "4242"])
+
+
+def test_sale_prints_by_itself_where_the_store_says_so_and_what_fails_is_said(selling, published, tmp_path):
+    rows = prints_after_sales(store_rows())
+    published.publish(rows, upserts={name: rows[name][:1] for name in ("receipt_settings", "payment_method")})
+    paper = tmp_path / "paper"
+    selling("equipment", "--printer", str(paper))
+    selling("sync")
+    selling("scan", MILK)
+    assert selling("pay", "CASH")[::2] == (0, "")
+    assert NUMBER.encode() in paper.read_bytes()
+    paper.unlink()
+    paper.mkdir()
+    selling("scan", MILK)
+    code, output, error = selling("pay", "CASH")
+    assert (code, "Sale completed: receipt S1/R1/00002" in output) == (0, True)
+    assert error.startswith(f"The printer has not done its part: The printer {paper} does not print")
