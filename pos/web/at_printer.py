@@ -54,8 +54,9 @@ class AtPrinter:
             if job is None:
                 return
             job.run()
-            if job.receipt is not None:
-                self._look(lambda register: register.receipts.given_out(job.receipt))
+            receipt = job.receipt
+            if receipt is not None:
+                self._look(lambda register: register.receipts.given_out(receipt))
             self.trouble = None
         except (EverytillError, OSError, sqlite3.Error) as error:
             number = transaction.receipt_number if job is None or job.receipt is not None else ""
