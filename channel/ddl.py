@@ -126,7 +126,7 @@ def create_channel_indexes(connection: RunsSql, tables: Iterable[ChannelTable]) 
             connection.execute(statement)
 
 
-def read_tables(connection: sqlite3.Connection, schema: str = "main") -> tuple[ChannelTable, ...]:
+def read_tables(connection: RunsSql, schema: str = "main") -> tuple[ChannelTable, ...]:
     """Read the definitions of a channel database's tables, in the order they were made.
 
     Raises:

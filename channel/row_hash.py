@@ -23,6 +23,7 @@ from typing import Any
 
 import msgspec
 
+from channel.ddl import RunsSql
 from channel.table import ROW_HASH, ChannelTable, column_list
 
 # "count:low:high": number of rows, sum of the lower 32 bits and sum of the (signed) upper 32 bits of their hashes.
@@ -123,7 +124,7 @@ def row_hash_expression(table: ChannelTable, alias: str = "") -> str:
     return f"{ROW_HASH}({column_list(table.column_names, alias)})"
 
 
-def table_checksum(connection: sqlite3.Connection, table: ChannelTable, schema: str = "main") -> TableChecksum:
+def table_checksum(connection: RunsSql, table: ChannelTable, schema: str = "main") -> TableChecksum:
     """Sum the stored row hashes of a table."""
     columns = CHECKSUM_COLUMNS.format(ROW_HASH)
     return join_checksum(connection.execute(f'SELECT {columns} FROM {schema}."{table.name}"').fetchone())

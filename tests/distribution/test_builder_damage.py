@@ -87,12 +87,28 @@ def forget_customers(path):
         copy.commit()
 
 
+def empty_index(path):
+    """Leave an index as sound as before, without entries."""
+    with closing(sqlite3.connect(path)) as copy:
+        name, sql = copy.execute("SELECT name, sql FROM sqlite_master WHERE name = 'product_number_index'").fetchone()
+        for definition in (f"{sql} WHERE 0", sql):
+            copy.execute("PRAGMA writable_schema = RESET")
+            copy.execute("PRAGMA writable_schema = ON")
+            copy.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (definition, name))
+            copy.commit()
+            if definition != sql:
+                copy.execute("PRAGMA writable_schema = RESET")
+                copy.execute(f"REINDEX {name}")
+                copy.commit()
+
+
 @pytest.mark.parametrize(
     "harm",
     [
         lambda path: damage_table(path, "customer"),
         forget_customers,
         lambda path: damage_table(path, "barcode_code_index"),
+        empty_index,
         lambda path: damage_table(path, "product_search_data"),
         lambda path: damage_table(path, "product_search_docsize"),
     ],
