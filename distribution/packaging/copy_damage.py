@@ -48,7 +48,8 @@ def copy_is_damaged(copy: sqlite3.Connection, error: BaseException) -> bool:
 def refuse_damage(path: Path, checksums: Mapping[str, TableChecksum]) -> None:
     """Read a database that nobody writes to its end: every row for the sums, and every index for as many entries.
 
-    A tenth of what SQLite's own check takes. No other connection of this process may have it open. That a value or a word is not what it was is for the audit to find.
+    A tenth of what SQLite's own check takes. That a value or a word is not what it was is for the audit to find. No other
+    connection of this process may have the file open: see `bulk_database`.
 
     Raises:
         CopyDamaged: the rows are not those of the checksums, or an index has not as many.
