@@ -9,6 +9,7 @@ from channel.transaction import Transaction
 #: How many digits after the point a quantity times a price has.
 PRODUCT_DIGITS = QUANTITY_DIGITS + PRICE_DIGITS
 _PRODUCT_UNIT = POWERS_OF_TEN[PRODUCT_DIGITS]
+_HUNDREDTH = _PRODUCT_UNIT // 100
 
 #: A tax: its code, its percentage in ten-thousandths, and whether prices include it.
 Tax = tuple[str, int, bool]
@@ -50,6 +51,9 @@ def figures_of(document: Transaction) -> Figures:
 
 
 def product_text(product: int) -> str:
-    """Write a product with all its digits."""
+    """Write a product with all digits it has, two at least: most prices have two, and quantities none."""
+    hundredths, rest = divmod(product, _HUNDREDTH)
+    if not rest and hundredths >= 0:
+        return f"{hundredths // 100}.{hundredths // 10 % 10}{hundredths % 10}"
     whole, part = divmod(abs(product), _PRODUCT_UNIT)
     return f"{'-' if product < 0 else ''}{whole}.{part:010}"

@@ -7,6 +7,7 @@ against each other.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import UNSET
 
@@ -17,17 +18,22 @@ from channel.scaled_texts import MINOR_AMOUNTS, NO_AMOUNT, PERCENTS, QUANTITIES,
 from channel.tax import HUNDRED_PERCENT, TaxLine, tax_of
 from channel.transaction import Line, Payment, Transaction, TransactionType
 
+# In whole units of the currency: no document has as much (`channel.document_fields.AmountText`).
+LARGEST = 10**11
+
 _Taxes = dict[Tax, tuple[int, int]]
 
 
 def plain_figures(transaction: Transaction, exponent: int) -> Figures | None:
     """Return what a sale comes to in which `check` would find nothing; None says nothing about it.
 
-    Within, amounts are in the currency's smallest unit; nothing is negative, so that half of it goes up.
+    Within, amounts are in the currency's smallest unit; nothing is negative, so that half of it goes up. What an amount has to
+    be is known before its text is looked at: nearly always the text is that amount as registers write it, and is not read.
     """
     if not _is_plain(transaction):
         return None
     minor, included = MINOR_AMOUNTS[exponent], transaction.prices_include_tax
+    whole, parts = POWERS_OF_TEN[exponent], _parts(exponent)
     one = POWERS_OF_TEN[PRODUCT_DIGITS - exponent]
     half = one // 2
     gross = tax = last = 0
@@ -36,9 +42,14 @@ def plain_figures(transaction: Transaction, exponent: int) -> Figures | None:
         quantity, price = QUANTITIES[line.quantity], UNIT_PRICES[line.unit_price]
         product = quantity * price
         amount = (product + half) // one
-        if minor[line.amount] != amount or quantity <= 0 or price < 0 or line.number <= last:
-            return None
-        if line.return_of is not None or line.discounts or line.list_price is not None:
+        # Written and compared in place: a call for each of a dozen amounts takes as long as the comparison.
+        if (
+            (quantity <= 0 or price < 0 or line.number <= last)
+            or line.return_of is not None
+            or line.discounts
+            or line.list_price is not None
+            or (line.amount != f"{amount // whole}{parts[amount % whole]}" and minor[line.amount] != amount)
+        ):
             return None
         last = line.number
         products.append(product)
@@ -52,14 +63,23 @@ def plain_figures(transaction: Transaction, exponent: int) -> Figures | None:
             divisor = HUNDRED_PERCENT + percent if included else HUNDRED_PERCENT
             taxed = (2 * amount * percent + divisor) // (2 * divisor)
             base = amount - taxed if included else amount
-            if minor[only.amount] != taxed or minor[only.base] != base or only.included is not included:
+            if (
+                only.included is not included
+                or (only.amount != f"{taxed // whole}{parts[taxed % whole]}" and minor[only.amount] != taxed)
+                or (only.base != f"{base // whole}{parts[base % whole]}" and minor[only.base] != base)
+            ):
                 return None
             key = (only.code, percent, included)
             before = taxes.get(key)
             taxes[key] = (base, taxed) if before is None else (before[0] + base, before[1] + taxed)
         gross += amount if included else amount + taxed
         tax += taxed
-    if not _has_totals(transaction, gross, tax, minor) or not _has_right_deposits(transaction.lines):
+    # No amount is larger than all of them, so that each that was not read is one that documents have.
+    if (
+        gross >= LARGEST * whole
+        or not _has_totals(transaction, gross, tax, exponent)
+        or not _has_right_deposits(transaction.lines)
+    ):
         return None
     return _figures(gross, tax, products, taxes, POWERS_OF_TEN[AMOUNT_DIGITS - exponent])
 
@@ -112,23 +132,24 @@ def _line_taxes(taxes: Sequence[TaxLine], amount: int, included: bool, minor: Sc
     return sum(amounts)
 
 
-def _has_totals(transaction: Transaction, gross: int, tax: int, minor: ScaledTexts) -> bool:
+def _has_totals(transaction: Transaction, gross: int, tax: int, exponent: int) -> bool:
     """Tell whether its totals say what the lines come to, with nothing taken off and nothing rounded, and it was paid."""
-    totals = transaction.totals
+    totals, minor = transaction.totals, MINOR_AMOUNTS[exponent]
+    due = _text(gross, exponent)
     return (
-        minor[totals.gross] == minor[totals.paid] == gross
-        and minor[totals.tax] == tax
-        and minor[totals.net] == gross - tax
+        ((totals.gross == due and totals.paid == due) or minor[totals.gross] == minor[totals.paid] == gross)
+        and (totals.tax == _text(tax, exponent) or minor[totals.tax] == tax)
+        and (totals.net == _text(gross - tax, exponent) or minor[totals.net] == gross - tax)
         and minor[totals.discount] == minor[totals.rounding] == 0
-        and _is_paid(transaction.payments, gross, transaction.currency, minor)
+        and _is_paid(transaction.payments, gross, due, transaction.currency, minor)
     )
 
 
-def _is_paid(payments: Sequence[Payment], gross: int, currency: str, minor: ScaledTexts) -> bool:
-    """Tell whether payments as sales have them come to what is due."""
+def _is_paid(payments: Sequence[Payment], gross: int, due: str, currency: str, minor: ScaledTexts) -> bool:
+    """Tell whether payments as sales have them come to what is due, as a number and as registers write it."""
     paid = last = 0
     for payment in payments:
-        amount = minor[payment.amount]
+        amount = gross if payment.amount == due else minor[payment.amount]
         if payment.currency != currency or payment.tendered is not None or payment.number <= last or amount == NO_AMOUNT:
             return False
         if (
@@ -140,3 +161,15 @@ def _is_paid(payments: Sequence[Payment], gross: int, currency: str, minor: Scal
         last = payment.number
         paid += amount
     return paid == gross
+
+
+def _text(amount: int, exponent: int) -> str:
+    """Write an amount that is not negative as registers do."""
+    whole = POWERS_OF_TEN[exponent]
+    return f"{amount // whole}{_parts(exponent)[amount % whole]}"
+
+
+@cache
+def _parts(exponent: int) -> tuple[str, ...]:
+    """Write what can stand behind the whole units of an amount, the point included."""
+    return tuple(f".{part:0{exponent}}" if exponent else "" for part in range(POWERS_OF_TEN[exponent]))

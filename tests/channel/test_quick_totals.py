@@ -75,3 +75,14 @@ def test_only_sales_are_proven(kind):
 @pytest.mark.parametrize("included", [True, False])
 def test_halves_and_extremes_are_rounded_alike(quantity, price, included):
     assert agree(encode(document([line(1, quantity, price, included=included)], prices_include_tax=included)))
+
+
+@pytest.mark.parametrize(("quantity", "price"), [("99999999999", "2"), ("2", "99999999999"), ("99999999999", "999999999")])
+def test_what_adds_up_to_more_than_documents_have_is_refused(quantity, price):
+    with pytest.raises(DocumentInvalid):
+        quick_decode(encode(document([line(1, quantity, price)])))
+
+
+def test_an_amount_is_the_same_with_a_digit_less():
+    sold = document([line(1, unit_price="12.50")], [cash("12.50")])
+    assert agree(encode(sold).replace(b'"12.50"', b'"12.5"'))
