@@ -70,7 +70,8 @@ def _within(text: str, seconds: float, work: Callable[[], None]) -> None:
         why = f"it did not answer within {seconds:g} s. Is it switched on, with paper?"
         raise PrinterFailed(f"The printer {text} does not print: {why}") from error
     except (OSError, ValueError) as error:
-        raise PrinterFailed(f"The printer {text} does not print: {error}") from error
+        why = getattr(error, "strerror", None) or error
+        raise PrinterFailed(f"The printer {text} does not print: {why}") from error
 
 
 def _send(device: Device, content: bytes, seconds: float) -> None:

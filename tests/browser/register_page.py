@@ -1,7 +1,7 @@
 """A register of the small store behind its page, with a stub of HQ that packs and answers for real."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,8 @@ from tests.pos.ledger import Ledger
 from tests.pos.published import ACTIVATION_CODE, PublishedHeadquarters
 from tests.pos.retail import RetailServer
 from tests.pos.stub_headquarters import Reply, Request, StubHeadquarters, stub_headquarters
+
+Rows = dict[str, list[dict[str, Any]]]
 
 MORNING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -51,8 +53,8 @@ class RegisterPage:
 
 
 @contextmanager
-def register_page(folder: Path, **rows: Any) -> Iterator[RegisterPage]:
-    """Serve the page of a register that is activated and holds the store's data; nobody is signed in."""
+def register_page(folder: Path, changed: Callable[[Rows], Rows] = lambda rows: rows, **rows: Any) -> Iterator[RegisterPage]:
+    """Serve the page of a register that is activated and holds the store's data, `changed`; nobody is signed in."""
 
     def clock() -> datetime:
         return MORNING
@@ -61,15 +63,15 @@ def register_page(folder: Path, **rows: Any) -> Iterator[RegisterPage]:
     headquarters.mkdir()
     with stub_headquarters() as hq:
         published = PublishedHeadquarters(hq, headquarters)
-        published.publish(bottle_rows(**rows))
-        retail = RetailServer(hq, make_channel_database(folder / "store.db", bottle_rows(**rows)))
+        published.publish(changed(bottle_rows(**rows)))
+        retail = RetailServer(hq, make_channel_database(folder / "store.db", changed(bottle_rows(**rows))))
         ledger = Ledger(hq)
         home = RegisterHome(folder / "home")
         with Register(home, clock=clock) as register:
             register.activate(hq.url, ACTIVATION_CODE)
             assert register.sync().errors == []
             # a change, so that a job has data of a release of its own
-            published.publish(bottle_rows(**rows), upserts={"product": bottle_rows(**rows)["product"][:1]})
+            published.publish(changed(bottle_rows(**rows)), upserts={"product": changed(bottle_rows(**rows))["product"][:1]})
             assert register.sync().errors == []
         with PageServer(home, port=0, clock=clock) as server:
             yield RegisterPage(url=server.url, home=home, hq=hq, retail=retail, ledger=ledger)
