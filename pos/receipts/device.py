@@ -70,7 +70,7 @@ def _within(text: str, seconds: float, work: Callable[[], None]) -> None:
         why = f"it did not answer within {seconds:g} s. Is it switched on, with paper?"
         raise PrinterFailed(f"The printer {text} does not print: {why}") from error
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = getattr(error, "strerror", None) or str(error)
         raise PrinterFailed(f"The printer {text} does not print: {why}") from error
 
 
