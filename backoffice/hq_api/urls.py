@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern] = [
         name="hq-register-support-offline-off",
     ),
     path("registers/<str:number>/activation-code", registers.ActivationCode.as_view(), name="hq-register-activation-code"),
+    path("register-acts/create", acts.CreateRegisters.as_view(), name="hq-register-acts-create"),
     path("register-acts/support-offline-on", acts.SupportOfflineOnOfMany.as_view(), name="hq-register-acts-support-offline-on"),
     path(
         "register-acts/support-offline-off",

@@ -15,7 +15,7 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "browser tests only"
 
-#: EVERYTILL_SCREENSHOTS=1 draws the pictures of the documentation again; a folder gets one of every page.
+#: EVERYTILL_SCREENSHOTS=1 draws the pictures of the documentation again; a folder gets eight of every page.
 SCREENSHOTS = os.environ.get("EVERYTILL_SCREENSHOTS", "")
 
 

@@ -43,7 +43,7 @@ from registers.use_cases.raise_alert import raise_alert
 from registers.use_cases.take_in_upload import take_in_upload
 from tests.backoffice.imports.importing import upload
 from tests.backoffice.portal.pages import ROUTES
-from tests.browser.accessibility import grave_faults
+from tests.browser.accessibility import FINGERS, grave_faults
 from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS
 from tests.browser.fleet import working_day
 
@@ -180,7 +180,7 @@ def trouble() -> None:
     issue_service_token(name="ERP", scopes=["catalog:read"], user=User.objects.get(username="admin"), now=now)
 
 
-@pytest.mark.timeout(1200)  # some four hundred pages, each in four looks
+@pytest.mark.timeout(1800)  # some four hundred pages, each in four looks
 def test_every_page_fits_its_window_and_complains_of_nothing(open_window, live_server, tmp_path):
     working_day(live_server.url, tmp_path / "register")
     trouble()
@@ -196,7 +196,7 @@ def test_every_page_fits_its_window_and_complains_of_nothing(open_window, live_s
             wear(window.page, *looks[0])
             assert window.page.goto(address).status == 200, name
             assert window.page.locator("html").get_attribute("lang") == language, name
-            if faults := grave_faults(window.page):
+            if faults := grave_faults(window.page, also=(FINGERS,)):
                 unusable[name, language] = faults
             for scheme, size in looks:
                 wear(window.page, scheme, size)

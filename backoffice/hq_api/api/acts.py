@@ -16,13 +16,14 @@ from backoffice.hq_api.serializers.acts import (
     AlertsSerializer,
     DoneSerializer,
     DownloadSessionsSerializer,
+    NewRegistersSerializer,
     RegistersFileSerializer,
     RegistersOffSerializer,
     RegistersProfileSerializer,
     RegistersSerializer,
     SwitchedOffSerializer,
 )
-from channel.errors import InvalidInput
+from channel.errors import InvalidInput, NotPermitted
 from distribution.models import DownloadSession
 from distribution.use_cases.cancel_sessions import cancel_sessions
 from distribution.use_cases.issue_activation_file import issue_activation_file
@@ -30,6 +31,7 @@ from distribution.use_cases.rerun_sessions import rerun_sessions
 from registers.models import Alert, Register
 from registers.use_cases.acknowledge_alerts import acknowledge_alerts
 from registers.use_cases.assign_offline_profile import assign_offline_profile
+from registers.use_cases.create_registers import create_registers
 from registers.use_cases.switch_support_offline_off_of_many import switch_support_offline_off_of_many
 from registers.use_cases.switch_support_offline_on_of_many import switch_support_offline_on_of_many
 
@@ -71,6 +73,24 @@ class RegisterActView(ActView):
 
     queryset = Register.objects.order_by("pk")
     named_by = ("registers", "number")
+
+
+class CreateRegisters(HqView):
+    """Registers of a store that opens."""
+
+    queryset = Register.objects.order_by("pk")
+    serializer_class = NewRegistersSerializer
+
+    @extend_schema(responses={201: DoneSerializer})
+    def post(self, request: Request) -> Response:
+        """Create registers of one store, with offline support off: all of them, or none when a number is taken."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        said = dict(serializer.validated_data)
+        if not self.reach.holds(said["store"]):
+            raise NotPermitted("This service token is restricted to another store.")
+        created = create_registers(names=said.pop("registers"), user=self.caller.user, **said)
+        return Response(DoneSerializer({"changed": len(created), "unchanged": 0}).data, status=201)
 
 
 class SupportOfflineOnOfMany(RegisterActView):

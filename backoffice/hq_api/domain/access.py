@@ -128,6 +128,7 @@ ACCESS: dict[tuple[str, str], Access] = {
         ("POST", f"hq-register-acts-{act}"): Access(_RW, "registers.change_register", OWN)
         for act in ("support-offline-on", "support-offline-off", "offline-profile")
     },
+    ("POST", "hq-register-acts-create"): Access(_RW, "registers.add_register", OWN),
     ("POST", "hq-register-acts-activation-file"): Access(_RW, "registers.add_device", OWN),
     **_reading("device", Scope.REGISTERS_READ, "registers.view_device", OWN),
     ("POST", "hq-device-deactivate"): Access(_RW, "registers.change_device", OWN),

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from backoffice.hq_api.serializers.fields import by_key
 from backoffice.hq_api.serializers.registers import NoteSerializer, SupportOfflineOffSerializer
 from distribution.use_cases.issue_activation_file import MOST_REGISTERS
-from registers.models import OfflineProfile
+from registers.models import OfflineProfile, Store
 
 #: The most things one call names.
 MOST_THINGS = 10_000
@@ -20,6 +20,28 @@ class RegistersSerializer(serializers.Serializer[Any]):
     """Registers, by their numbers; one that there is not refuses the whole call."""
 
     registers = serializers.ListField(child=serializers.CharField(max_length=20), min_length=1, max_length=MOST_THINGS)
+
+
+class NewRegisterSerializer(serializers.Serializer[Any]):
+    """A register that there is not yet."""
+
+    number = serializers.CharField(max_length=20)
+    name = serializers.CharField(max_length=100)
+
+
+class NewRegistersSerializer(serializers.Serializer[Any]):
+    """Registers of one store, all with the same offline profile; null or left out for that of the store."""
+
+    store = by_key(Store, "number")
+    offline_profile = by_key(OfflineProfile, "code", allow_null=True, default=None)
+    registers = serializers.ListField(child=NewRegisterSerializer(), min_length=1, max_length=MOST_REGISTERS)
+
+    def validate_registers(self, value: list[dict[str, str]]) -> dict[str, str]:
+        """Return the names by number; a number that is said twice is a mistake."""
+        names = {row["number"]: row["name"] for row in value}
+        if len(names) < len(value):
+            raise serializers.ValidationError("A number stands here twice.")
+        return names
 
 
 class RegistersOffSerializer(RegistersSerializer, SupportOfflineOffSerializer):

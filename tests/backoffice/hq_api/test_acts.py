@@ -18,6 +18,25 @@ def forty(everything) -> list[str]:
     return [make_register(store, f"T{place}").number for place in range(40)]
 
 
+def test_a_store_opens_with_forty_registers_or_with_none(erp, client_with, everything, integrator):
+    address = f"{HQ}register-acts/create"
+    before = RegisterEvent.objects.filter(kind="CREATED", user=integrator).count()
+    rows = [{"number": f"N{place}", "name": f"Till {place}"} for place in range(40)]
+    body = {"store": "S1", "offline_profile": "P1", "registers": rows}
+    answer = erp.post(address, body, format="json")
+    assert (answer.status_code, answer.json()) == (201, {"changed": 40, "unchanged": 0})
+    made = Register.objects.filter(number__startswith="N", store__number="S1", offline_profile__code="P1", support_offline=False)
+    noted = RegisterEvent.objects.filter(kind="CREATED", user=integrator).count() - before
+    assert (made.count(), noted) == (40, 40)
+    some_taken = [{"number": "N40", "name": "New"}, {"number": "N1", "name": "Taken"}]
+    twice = [{"number": "N41", "name": "New"}, {"number": "N41", "name": "Again"}]
+    for wrong in (some_taken, twice, []):
+        assert erp.post(address, {**body, "registers": wrong}, format="json").status_code == 400
+    other = client_with(store=Store.objects.get(number="S2"))
+    assert other.post(address, {**body, "registers": some_taken[:1]}, format="json").status_code == 403
+    assert not Register.objects.filter(number__in=["N40", "N41"]).exists()
+
+
 def test_forty_registers_are_switched_on_and_off(erp, forty, integrator):
     on = erp.post(f"{HQ}register-acts/support-offline-on", {"registers": [*forty, "R1"]}, format="json")
     assert (on.status_code, on.json()) == (200, {"changed": 40, "unchanged": 1})

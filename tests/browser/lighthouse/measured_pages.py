@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -41,8 +42,20 @@ def scores(address: str, cookie: str) -> dict[str, int]:
     environment = {**os.environ, "CHROME_PATH": CHROMIUM}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 0, done.stderr
-    categories = json.loads(done.stdout)["categories"]
-    return {name: round(category["score"] * 100) for name, category in categories.items()}
+    report = json.loads(done.stdout)
+    for category in report["categories"].values():
+        for lost in lost_points(report["audits"], category):
+            print(address, lost)
+    return {name: round(category["score"] * 100) for name, category in report["categories"].items()}
+
+
+def lost_points(audits: dict[str, Any], category: dict[str, Any]) -> list[str]:
+    """Say of each audit that cost points which elements it was about."""
+    failed = [audits[each["id"]] for each in category["auditRefs"] if each["weight"] and audits[each["id"]]["score"] == 0]
+    return [
+        f"{audit['id']}: {[item.get('node', {}).get('snippet', '') for item in audit.get('details', {}).get('items', [])]}"
+        for audit in failed
+    ]
 
 
 @pytest.mark.timeout(5 * SECONDS)
