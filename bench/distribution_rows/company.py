@@ -108,7 +108,7 @@ def run(schedule: str = SCHEDULE) -> Release | None:
 
 
 def only_group() -> ChannelDataGroup:
-    """Return the group of the company's stores."""
+    """Return the group of the company's stores; what other lines make groups for comes after it."""
     return ChannelDataGroup.objects.order_by("pk")[0]
 
 

@@ -17,7 +17,7 @@ from channel.package import compress_package, unpack_package
 from distribution.group_keys import secret_of
 from distribution.models import Package
 from distribution.package_store import package_store
-from distribution_rows.company import Company, run
+from distribution_rows.company import Company, only_group, run
 from distribution_rows.web import Web, activated_register, call, create_registers, sync, web_server
 from pos.journal import settings as journal_settings
 from pos.selling.check_age import AgeAnswer
@@ -88,7 +88,8 @@ class _FirstSync:
 
     def limit(self, web: Web) -> float:
         """Fetch, unpack and sync the same package without any of our code; the register it is fetched for is new, too."""
-        package = Package.objects.filter(kind=Package.Kind.FULL, removed_at=None).order_by("-to_release", "-created_at")[0]
+        fulls = Package.objects.filter(group=only_group(), kind=Package.Kind.FULL, removed_at=None)
+        package = fulls.order_by("-to_release", "-created_at")[0]
         plain = self._plain(package)
         number = self._next_number()
         with activated_register(self._company, web, number) as register:
