@@ -5,7 +5,8 @@
 
 HQ is on PostgreSQL, in a database that is made, filled as `manage.py fill` does, and dropped here: the server and user are
 those of DATABASE_URL, its database is not touched. With --filled the database is that of DATABASE_URL, which somebody has filled,
-and stays. Pages are asked of a real web server by somebody who has signed in there. Which pages there are is read from the
+and stays. Pages are asked of a real web server by people who have signed in there: an HQ admin, the manager of one store and
+of five. A page that fails misses its target, and the end of the web server's log is shown. Which pages there are is read from the
 portal's addresses and the navigation, and how a list can be narrowed and sorted from the page itself. All times are medians
 taken by turns with the cheapest list. The exit code is 1 when a target is missed.
 """

@@ -10,12 +10,14 @@ from django.urls import NoReverseMatch, reverse
 
 from backoffice.portal.templatetags.navigation_rooms import SECTIONS
 from backoffice.portal.urls import urlpatterns
-from portal_rows.reader import Reader
+from portal_rows.reader import PageFailed, Reader
 
 #: Beyond every list: it shows its last page.
 LATE = "999999999"
 #: What nobody sells, is called or has bought.
 NOTHING = "qqxzjwkv"
+#: Two letters with which nothing begins: too few to say anything to most indexes.
+RARE_LETTERS = "zq"
 
 
 class Page(NamedTuple):
@@ -85,10 +87,18 @@ def list_names() -> list[str]:
 
 
 def pages_of(reader: Reader, name: str) -> Iterator[Page]:
-    """Find the ways a list is offered: as it opens, its last page, by each field, sorted by each column, and its first row."""
+    """Find the ways a list is offered: as it opens, its last page, by each field, sorted by each column, and its first row.
+
+    None if it is not for this person; only itself if the portal fails to show it.
+    """
     address = _address(name)
+    if not reader.may_open(address):
+        return
     yield Page(name, address)
-    content = reader.page(address)
+    try:
+        content = reader.page(address)
+    except PageFailed:
+        return
     listed = Listed(content)
     if 'rel="next"' in content:
         yield Page("  last page", f"{address}?page={LATE}")
@@ -122,7 +132,7 @@ def _searched() -> list[str]:
         Store.objects.order_by("-pk")[0].name,
     ]
     sale = Transaction.objects.exclude(receipt_number="").order_by("-completed_at", "-id").first()
-    return [*some, *([sale.receipt_number, str(sale.pk)] if sale else []), NOTHING]
+    return [*some, *([sale.receipt_number, str(sale.pk)] if sale else []), RARE_LETTERS, NOTHING]
 
 
 def _narrowed(reader: Reader, address: str, field: str, value: str, word: str) -> Iterator[Page]:

@@ -11,6 +11,10 @@ import httpx
 TIMEOUT_SECONDS = 120.0
 
 
+class PageFailed(RuntimeError):
+    """A page did not come."""
+
+
 class Reader:
     """A session of one person; every page is asked for over HTTP."""
 
@@ -38,19 +42,23 @@ class Reader:
         if answer.status_code != HTTPStatus.SEE_OTHER:
             raise RuntimeError(f"The portal answered the sign-in with {answer.status_code}.")
 
+    def may_open(self, address: str) -> bool:
+        """Tell whether it is shown to this person."""
+        return self._client.get(address).status_code != HTTPStatus.FORBIDDEN
+
     def page(self, address: str) -> str:
         """Read a page.
 
         Raises:
-            RuntimeError: it is not there.
+            PageFailed: it is not there, or the portal failed.
         """
         answer = self._client.get(address)
         if answer.status_code != HTTPStatus.OK:
-            raise RuntimeError(f"{address} answered {answer.status_code}")
+            raise PageFailed(f"{address} answered {answer.status_code}")
         return answer.text
 
     def seconds(self, address: str) -> float:
-        """Return how long a page took, from the request to its last byte."""
+        """Return how long a page took, from the request to its last byte; raises as `page` does."""
         began_at = time.perf_counter()
         self.page(address)
         return time.perf_counter() - began_at

@@ -24,7 +24,8 @@ def test_a_list_is_measured_as_it_is_offered_and_nothing_is_left(tmp_path, datab
     names = [line["what"].partition("=")[0] for line in lines]
     assert names[:2] == ["transaction-list", "  last page"]
     assert {"  q", "  store", "  register", "  date", "  type"} - set(names) == set()
-    assert names[-1] == "  its first row"
+    assert names[-1] == "  its first row, manager of 5 stores"
+    assert {"transaction-list, manager of a store", "transaction-list, manager of 5 stores"} - set(names) == set()
     assert [line for line in lines if line["measured"] <= 0 or line["limit"] <= 0 or line["target"] != "<= 300 ms"] == []
     assert done.returncode == (0 if all(line["met"] for line in lines) else 1)
     assert databases() - before == set()

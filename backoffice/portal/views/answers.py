@@ -63,11 +63,16 @@ def form_page(request: HttpRequest, form: forms.BaseForm, *, status: int | None 
 
 
 class BoundedPaginator(Paginator):
-    """Pages of the first rows of a list, be it as long as it may; the rest is found by narrowing it."""
+    """Pages of the first rows of a list, be it as long as it may; the rest is found by narrowing it.
 
-    def __init__(self, rows: "QuerySet[Any]", per_page: int, *, most: int = COUNTED_AT_MOST) -> None:
+    `parts` are the same rows, in the same order, in pieces that an index can each read in that order (`latest_by_store`).
+    """
+
+    def __init__(
+        self, rows: "QuerySet[Any]", per_page: int, *, most: int = COUNTED_AT_MOST, parts: "Sequence[QuerySet[Any]]" = ()
+    ) -> None:
         super().__init__(rows, per_page)
-        self._rows, self._most = rows, most
+        self._rows, self._most, self._parts = rows, most, parts
 
     @cached_property
     def count(self) -> int:
@@ -83,15 +88,24 @@ class BoundedPaginator(Paginator):
         """Read a page: first which rows are on it and then what they show, which is not worked out for all rows before them."""
         number = self.validate_number(number)
         begin = (number - 1) * self.per_page
-        keys = list(self._rows.values_list("pk", flat=True)[begin : min(begin + self.per_page, self.count)])
+        keys = self._keys(begin, min(begin + self.per_page, self.count))
         return Page(self._rows.filter(pk__in=keys), number, self)
+
+    def _keys(self, begin: int, end: int) -> list[Any]:
+        """Read the keys of a page: in one query, of parts each part's own first ones, put in order then."""
+        if len(self._parts) < 2 or begin >= end:
+            return list(self._rows.values_list("pk", flat=True)[begin:end])
+        order = self._rows.query.order_by or self._rows.model._meta.ordering
+        columns = [str(name).lstrip("-") for name in order]
+        first, *others = [part.values("pk", *columns)[:end] for part in self._parts]
+        return [row["pk"] for row in first.union(*others, all=True).order_by(*order)[begin:end]]
 
     @cached_property
     def _counted(self) -> int:
         return self._rows.order_by()[: self._most + 1].count()
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[M] | Sequence[Any]") -> Page[M]:
+def page_of(request: HttpRequest, rows: "QuerySet[M] | Sequence[Any]", parts: "Sequence[QuerySet[M]]" = ()) -> Page[M]:
     """Cut a list into pages; a page number that makes no sense shows the nearest page.
 
     In a view that is `shown_as_list` the rows come in the order that was asked for, and the page knows its columns.
@@ -99,7 +113,9 @@ def page_of(request: HttpRequest, rows: "QuerySet[M] | Sequence[Any]") -> Page[M
     shown: ShownList | None = vars(request).get(SHOWN_LIST)
     if shown is not None:
         rows = shown.take(rows)
-    paginator = BoundedPaginator(rows, ROWS_PER_PAGE) if isinstance(rows, QuerySet) else Paginator(rows, ROWS_PER_PAGE)
+    paginator = (
+        BoundedPaginator(rows, ROWS_PER_PAGE, parts=parts) if isinstance(rows, QuerySet) else Paginator(rows, ROWS_PER_PAGE)
+    )
     page = paginator.get_page(request.GET.get("page"))
     vars(page)["shown"] = shown if shown is not None and shown.rows is rows else None
     return page

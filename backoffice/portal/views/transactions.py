@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from backoffice.hq_api.domain.scopes import Reach
 from backoffice.portal.forms.transaction import TransactionFilterForm
-from backoffice.portal.queries.found_transactions import found_transactions
+from backoffice.portal.queries.found_transactions import found_transactions, latest_by_store
 from channel.errors import DocumentInvalid
 from channel.transaction import AgeCheck, decode
 from registers.models import Currency, Register, Store, Transaction
 
-from .access import needs, visible
+from .access import needs, stores_of, visible
 from .answers import filters_of, page_of
 from .lists import shown_as_list
 
@@ -32,7 +32,8 @@ def transaction_list(request: HttpRequest) -> HttpResponse:
     for name, field in (("store", "store_number"), ("register", "register_number"), ("date", "business_date"), ("type", "type")):
         if wanted[name]:
             rows = rows.filter(**{field: wanted[name]})
-    context = {"filter_form": filter_form, "rows": page_of(request, rows), "exponents": currency_exponents()}
+    page = page_of(request, rows, latest_by_store(rows, stores_of(request)))
+    context = {"filter_form": filter_form, "rows": page, "exponents": currency_exponents()}
     return render(request, "portal/transactions/list.html", context)
 
 

@@ -6,10 +6,14 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from backoffice.portal.use_cases.set_up_roles import STORE_MANAGER
 from backoffice.portal.views.answers import BoundedPaginator
-from registers.models import Register
+from registers.models import Device, Register, StoreManager, UploadSession
 from tests.backoffice.factories import make_store
+from tests.backoffice.portal.conftest import make_user, signed_in
+from tests.backoffice.portal.ledger import make_transaction
 from tests.backoffice.portal.pages import queries_of, text_of
 from tests.backoffice.portal.test_lists import LISTS, one_of_everything
 from tests.registers.factories import make_register
@@ -58,3 +62,29 @@ def test_a_page_says_that_there_are_more_rows(sixty):
     said = render_to_string("components/pagination.html", {"rows": page}, RequestFactory().get("/"))
     assert "1 to 20 of more than 50; narrow the list to see others" in " ".join(said.split())
     assert "1 / 3" in said
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_pages_cut_from_parts_are_those_cut_from_all(sixty, page):
+    parts = [sixty.filter(number__endswith=str(digits)) for digits in range(10)]
+    whole, parted = BoundedPaginator(sixty, 25, most=55), BoundedPaginator(sixty, 25, most=55, parts=parts)
+    with CaptureQueriesContext(connection) as captured:
+        shown = [register.number for register in parted.get_page(page)]
+    assert shown == [register.number for register in whole.get_page(page)]
+    assert [query["sql"].count("UNION ALL") for query in captured] == [0, 9, 0]
+
+
+def test_the_manager_of_two_stores_sees_the_latest_of_both_first(db):
+    stores = [make_store("1"), make_store("2"), make_store("3")]
+    session = UploadSession.objects.create(
+        device=Device.objects.create(register=make_register(stores[0], "1-1"), state="ACTIVATED", token_hash="1"),
+        received_at=timezone.now(),
+        body=b"",
+    )
+    for number in range(1, 7):
+        make_transaction(number, session, store_number=str(1 + number % 3))
+    user = make_user("manager of two", STORE_MANAGER)
+    StoreManager.objects.bulk_create(StoreManager(user=user, store=store) for store in stores[:2])
+    page = text_of(signed_in(user).get(reverse("portal:transaction-list")))
+    assert [word for word in page.split() if word.startswith("R-")] == ["R-1", "R-3", "R-4", "R-6"]
