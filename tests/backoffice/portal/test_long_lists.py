@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backoffice.portal.use_cases.set_up_roles import STORE_MANAGER
 from backoffice.portal.views.answers import BoundedPaginator
-from registers.models import Device, Register, StoreManager, UploadSession
+from registers.models import Device, Register, Store, StoreManager, UploadSession
 from tests.backoffice.factories import make_store
 from tests.backoffice.portal.conftest import make_user, signed_in
 from tests.backoffice.portal.ledger import make_transaction
@@ -21,15 +21,25 @@ from tests.registers.factories import make_register
 MANY = 300
 #: There are no 300 of these in any company.
 FEW_BY_NATURE = {"currency-list", "payment-method-list"}
+#: Rooms that show a list among other things.
+OTHER_LISTS = ("job-overview", "person-overview", "second-factors")
+
+
+def one_person(number: int) -> None:
+    """Make an account with a role that manages a store."""
+    user = make_user(f"person {number}", STORE_MANAGER)
+    StoreManager.objects.create(user=user, store=Store.objects.get(number=f"S{number}"))
 
 
 def test_pages_take_the_same_number_of_queries_for_three_and_for_three_hundred_rows(hq, anna):
-    addresses = ["/", f"{reverse('portal:search')}?q=R", *(reverse(f"portal:{name}") for name in LISTS)]
+    addresses = ["/", f"{reverse('portal:search')}?q=R", *(reverse(f"portal:{name}") for name in (*LISTS, *OTHER_LISTS))]
     for number in (1, 2, 3):
         one_of_everything(number, anna)
+        one_person(number)
     for_three = {address: queries_of(hq, address) for address in addresses}
     for number in range(4, MANY + 1):
         one_of_everything(number, anna)
+        one_person(number)
     assert {address: queries_of(hq, address) for address in addresses} == for_three
     short = {name for name in LISTS if f"1 to 50 of {MANY}" not in text_of(hq.get(reverse(f"portal:{name}")))}
     assert short - FEW_BY_NATURE == set()
