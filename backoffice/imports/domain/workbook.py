@@ -11,14 +11,15 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from zipfile import BadZipFile, ZipFile
-
-from openpyxl import Workbook, load_workbook
 
 from channel.errors import InvalidInput
 
 from .records import CsvFormat
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 #: How a sheet is written out.
 WRITTEN_AS = CsvFormat("utf-8", ",")
@@ -66,14 +67,17 @@ def write_sheet(path: Path, target: Path, sheet: str = "") -> tuple[str, list[st
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
+def _opened(path: Path) -> "Iterator[Workbook]":
     """Open a workbook for reading from beginning to end; what it unpacks to is asked first."""
     # Opened here and not by openpyxl, which leaves the file open when a sheet is not read to its end.
     with path.open("rb") as file:
         yield _loaded(file)
 
 
-def _loaded(file: BinaryIO) -> Workbook:
+def _loaded(file: BinaryIO) -> "Workbook":
+    # Only where a workbook is read: it is 8 MB of each process, and a web process that takes sales in is to stay small.
+    from openpyxl import load_workbook
+
     try:
         with ZipFile(file) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
