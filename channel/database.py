@@ -37,12 +37,17 @@ def open_channel_database(path: Path, *, read_only: bool = True) -> sqlite3.Conn
             # What is deleted is overwritten, as far as SQLite can: see `distribution.packaging.full_copy`.
             connection.execute("PRAGMA secure_delete = ON").fetchone()
         # Reads the file: from here on this connection keeps its files even when their names are removed.
-        connection.execute("PRAGMA schema_version").fetchone()
+        schema_version(connection)
         register_row_hash(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def schema_version(connection: sqlite3.Connection) -> int:
+    """Return SQLite's number of the file's tables, which changes whenever one is made, altered or removed."""
+    return int(connection.execute("PRAGMA main.schema_version").fetchone()[0])
 
 
 def open_unpacked_package(path: Path) -> sqlite3.Connection:

@@ -8,12 +8,15 @@ sell the same released data; the builder's file is never touched from here. A co
 import logging
 import sqlite3
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
+from channel.database import schema_version
 from channel.durable_file import write_text_durably
 from channel.errors import StateConflict
+from channel.lookup.newer_columns import add_newer_columns
 from channel.release_folder import FilePointer, ReleaseFolder
 
 POINTER_FILE = "current"
@@ -22,11 +25,20 @@ DAMAGED_FILE = "damaged"
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A connection, the file it is open to, and the version of the tables it was opened for."""
+
+    path: Path
+    schema_version: int
+    connection: sqlite3.Connection
+
+
 class _Connections(threading.local):
     """The connections of one thread, by group: SQLite reads its schema once for each, not once for each look-up."""
 
     def __init__(self) -> None:
-        self.by_group: dict[int, tuple[Path, sqlite3.Connection]] = {}
+        self.by_group: dict[int, _Kept] = {}
 
 
 _connections = _Connections()
@@ -40,7 +52,7 @@ def store_copy_folder(group_id: int) -> ReleaseFolder:
 
 
 def store_connection(group_id: int) -> sqlite3.Connection:
-    """Give this thread's read-only connection to the copy in use, opened anew when another file took its place.
+    """Give this thread's read-only connection to the copy in use, opened anew when its file or its tables are others.
 
     Raises:
         StateConflict: nothing has been released for this group yet.
@@ -48,13 +60,14 @@ def store_connection(group_id: int) -> sqlite3.Connection:
     folder = store_copy_folder(group_id)
     current = folder.current()
     kept = _connections.by_group.get(group_id)
-    if kept is not None and kept[0] == current:
-        return kept[1]
+    if kept is not None and kept.path == current and kept.schema_version == schema_version(kept.connection):
+        return kept.connection
     if current is None:
         raise StateConflict("Nothing has been released for this store yet. Run a distribution schedule first.")
     close_store_connection(group_id)
     connection = folder.open()
-    _connections.by_group[group_id] = (current, connection)
+    add_newer_columns(connection)
+    _connections.by_group[group_id] = _Kept(current, schema_version(connection), connection)
     return connection
 
 
@@ -65,7 +78,7 @@ def report_damage(group_id: int) -> None:
     """
     kept = _connections.by_group.get(group_id)
     if kept is not None:
-        report_damaged_copy(group_id, kept[0])
+        report_damaged_copy(group_id, kept.path)
 
 
 def report_damaged_copy(group_id: int, path: Path) -> None:
@@ -84,4 +97,4 @@ def close_store_connection(group_id: int) -> None:
     """Close this thread's connection to a group's copy, if it has one."""
     kept = _connections.by_group.pop(group_id, None)
     if kept is not None:
-        kept[1].close()
+        kept.connection.close()

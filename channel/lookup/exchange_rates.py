@@ -9,9 +9,6 @@ from msgspec import Struct
 from channel.lookup.one_release import fetch
 from channel.timestamp import timestamp_text
 
-# A database that this program's tables have not reached yet has no exchange rates.
-IS_THERE = "SELECT count(*) FROM sqlite_schema WHERE name = 'exchange_rate'"
-
 # The newest of each currency and not all of them: rates that change every day would grow what a register is told for
 # years. HQ plans fewer ahead than that (backoffice/pricing/use_cases/add_exchange_rate.py), so the present one is there.
 MOST_RATES = 60
@@ -39,8 +36,6 @@ class ExchangeRateInfo(Struct, frozen=True, kw_only=True):
 
 def exchange_rates(connection: sqlite3.Connection, store_currency: str) -> list[ExchangeRateInfo]:
     """List the rates into a store's currency, those of one currency by the moment they begin."""
-    if not connection.execute(IS_THERE).fetchone()[0]:
-        return []
     return fetch(connection, QUERY, {"currency": store_currency, "most": MOST_RATES}, ExchangeRateInfo)
 
 

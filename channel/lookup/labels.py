@@ -5,14 +5,9 @@ import sqlite3
 from channel.labels import Label, LabelPattern, read_label
 from channel.lookup.one_release import fetch
 
-# A database that this program's tables have not reached yet knows no labels.
-IS_THERE = "SELECT count(*) FROM sqlite_schema WHERE name = 'barcode_pattern'"
-
 QUERY = "SELECT pattern, decimals FROM barcode_pattern WHERE is_active ORDER BY pattern"
 
 
 def find_label(connection: sqlite3.Connection, code: str) -> Label | None:
     """Read a code as the label of a scale; None when it is none."""
-    if not connection.execute(IS_THERE).fetchone()[0]:
-        return None
     return read_label(code, fetch(connection, QUERY, {}, LabelPattern))

@@ -9,10 +9,6 @@ import msgspec
 from channel.lookup.stores import StoreInfo
 from channel.promotions import Offer
 
-# A database that this program's tables have not reached yet has no promotions.
-IS_THERE = "SELECT count(*) FROM sqlite_schema WHERE name IN ('promotion', 'promotion_part', 'promotion_item')"
-TABLES = 3
-
 # UNION and not UNION ALL, so that a tree that bites its own tail ends as well.
 OFFERS_QUERY = """
     WITH RECURSIVE above(category_id) AS (
@@ -44,8 +40,6 @@ NUMBERS = ("percent", "amount", "set_price", "threshold")
 
 def find_offers(connection: sqlite3.Connection, store: StoreInfo, product_id: int, on_date: date) -> list[Offer]:
     """Find what a store offers a product with on a day; whether it holds at this hour, `Offer.is_on` tells."""
-    if connection.execute(IS_THERE).fetchone()[0] < TABLES:
-        return []
     parameters = {
         "product_id": product_id,
         "store_id": store.store_id,

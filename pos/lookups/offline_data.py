@@ -9,7 +9,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from channel.database import schema_version
 from channel.errors import PackageCorrupt, StateConflict
+from channel.lookup.newer_columns import add_newer_columns
 from channel.release_folder import ReleaseFolder
 from pos.clock import Clock
 from pos.errors import ChannelDatabaseDamaged, NoOfflineDatabase
@@ -36,6 +38,7 @@ class OfflineData:
         self._folder = ReleaseFolder(home.channel_databases, ChannelDatabasePointer(journal))
         self._clock = clock
         self._name: str | None = None
+        self._schema_version = 0
         self._connection: sqlite3.Connection | None = None
 
     @property
@@ -73,18 +76,19 @@ class OfflineData:
         self._connection, self._name = None, None
 
     def _current(self) -> sqlite3.Connection:
-        """Return the open database, another one if the journal points elsewhere since the last question."""
+        """Return the open database; another one if, since the last question, the journal points elsewhere or tables changed."""
         name = settings.read(self._journal, settings.CHANNEL_DATABASE)
         if name is None:
             self.close()
             raise NoOfflineDatabase
-        if self._connection is None or name != self._name:
+        if self._connection is None or name != self._name or schema_version(self._connection) != self._schema_version:
             self.close()
             try:
                 self._connection = self._folder.open()
             except StateConflict as error:
                 raise PackageCorrupt("its file is gone") from error
-            self._name = name
+            add_newer_columns(self._connection)
+            self._name, self._schema_version = name, schema_version(self._connection)
         return self._connection
 
     @contextmanager

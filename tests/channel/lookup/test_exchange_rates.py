@@ -1,6 +1,5 @@
 """Which exchange rates a register is told, and which of them holds."""
 
-import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -54,12 +53,8 @@ def test_only_the_newest_of_each_currency_are_told(tmp_path):
     assert [rate.rate for rate in rates if rate.currency == "CHF"] == ["1"]
 
 
-def test_data_from_before_there_were_exchange_rates_has_none(tmp_path):
-    path = make_channel_database(tmp_path / "channel.db", ROWS)
-    with closing(sqlite3.connect(path)) as connection:
-        facts = find_store_facts(connection, store_number=NORTH, register_number="R1")
-        connection.execute("DROP TABLE exchange_rate")
-        assert find_store_facts(connection, store_number=NORTH, register_number="R1") == facts
+def test_facts_told_by_a_headquarters_from_before_there_were_exchange_rates_have_none(two_stores):
+    facts = find_store_facts(two_stores, store_number=NORTH, register_number="R1")
     told = msgspec.to_builtins(facts)
     del told["exchange_rates"]
     assert msgspec.convert(told, StoreFacts).exchange_rates == []
