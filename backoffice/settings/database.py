@@ -45,7 +45,8 @@ def database_from(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return database | _sqlite_options(str(database["NAME"]), url)
     options = {"options": POSTGRESQL_SETTINGS} | database.get("OPTIONS", {})
-    return database | {"OPTIONS": options, "CONN_MAX_AGE": POSTGRESQL_CONNECTION_AGE_SECONDS, "CONN_HEALTH_CHECKS": True}
+    kept = {"CONN_MAX_AGE": POSTGRESQL_CONNECTION_AGE_SECONDS, "CONN_HEALTH_CHECKS": True}
+    return database | {"ENGINE": "backoffice.postgresql", "OPTIONS": options} | kept
 
 
 def _sqlite_options(name: str, url: str) -> dict[str, Any]:

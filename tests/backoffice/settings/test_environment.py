@@ -94,7 +94,7 @@ def test_sqlite_in_memory_is_refused():
 def test_postgresql_keeps_connections_and_checks_them():
     database = database_from("postgres://user:pass@host:5433/name")
     wanted = ("ENGINE", "HOST", "PORT", "NAME", "CONN_MAX_AGE", "CONN_HEALTH_CHECKS")
-    assert [database[key] for key in wanted] == ["django.db.backends.postgresql", "host", 5433, "name", 60, True]
+    assert [database[key] for key in wanted] == ["backoffice.postgresql", "host", 5433, "name", 60, True]
 
 
 @pytest.mark.parametrize("url", ["file://elsewhere/packages", "file:///", "file:packages"])
