@@ -221,4 +221,4 @@ def photograph(window, name: str, look: str) -> None:
         window.page.screenshot(path=Path(SCREENSHOTS) / f"{name}-{look}.png", full_page=True, animations="disabled")
     elif SCREENSHOTS and (name, look) in IN_THE_DOCS:
         picture = DOCS / f"{IN_THE_DOCS[name, look]}.png"
-        window.page.screenshot(path=picture, full_page=True, animations="disabled")
+        window.page.screenshot(path=picture, animations="disabled")
