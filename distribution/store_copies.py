@@ -22,6 +22,9 @@ from channel.release_folder import FilePointer, ReleaseFolder
 POINTER_FILE = "current"
 DAMAGED_FILE = "damaged"
 
+# No file has this number.
+_NOT_READ = -1
+
 logger = logging.getLogger(__name__)
 
 
@@ -66,8 +69,12 @@ def store_connection(group_id: int) -> sqlite3.Connection:
         raise StateConflict("Nothing has been released for this store yet. Run a distribution schedule first.")
     close_store_connection(group_id)
     connection = folder.open()
+    # Known before it is read, so that damage is reported; and it is opened again unless all of this succeeds.
+    _connections.by_group[group_id] = _Kept(current, _NOT_READ, connection)
+    # Read first: tables that change while we look are seen by the next question.
+    version = schema_version(connection)
     add_newer_columns(connection)
-    _connections.by_group[group_id] = _Kept(current, schema_version(connection), connection)
+    _connections.by_group[group_id] = _Kept(current, version, connection)
     return connection
 
 

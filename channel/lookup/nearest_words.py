@@ -12,7 +12,7 @@ SHORTEST_WORD = 4
 # Each letter of the word is some more patterns, and SQLite has a limit for how many a query may have.
 LONGEST_WORD = 30
 MAXIMUM_NEAREST = 20
-# So many words of one letter are looked at, more than a catalog of a million names has.
+# So many words of one letter are looked at. Product numbers, which go on with a digit, stand before them and are passed over.
 MAXIMUM_LOOKED_AT = 100_000
 
 # Of the connection, not of the database: nobody but a package writes a channel database.
@@ -29,25 +29,31 @@ NEAREST_QUERY = f"""
     ORDER BY doc DESC, term LIMIT {MAXIMUM_NEAREST}
 """  # noqa: S608 - put together from our own constants
 
+BEHIND_DIGITS = ":"
 # Behind every word that begins with what stands before it.
 LAST_LETTER = "\U0010ffff"
 
 
-def nearest_words(connection: sqlite3.Connection, word: str) -> list[str]:
-    """List words of products for a word that none of them has nor begins with, those of the most products first.
-
-    They are, or begin with, the word with one letter wrong, missing, too many, or two swapped. A word that a product has,
-    one with anything but letters in it, and one that is very short or long have none.
-    """
+def may_be_a_slip(connection: sqlite3.Connection, word: str) -> bool:
+    """Tell whether no product has a word, nor one that begins so, and it is of letters alone, and neither very short nor long."""
     plain = _plain(word)
     if not SHORTEST_WORD <= len(plain) <= LONGEST_WORD or not plain.isalpha():
-        return []
+        return False
     connection.execute(VOCABULARY)
-    if connection.execute(KNOWN_QUERY, {"word": plain, "behind": plain + LAST_LETTER}).fetchone():
+    return connection.execute(KNOWN_QUERY, {"word": plain, "behind": plain + LAST_LETTER}).fetchone() is None
+
+
+def nearest_words(connection: sqlite3.Connection, word: str) -> list[str]:
+    """List words of products for a word that `may_be_a_slip`, those of the most products first.
+
+    They are, or begin with, the word with one letter wrong, missing, too many, or two swapped. All other words have none.
+    """
+    if not may_be_a_slip(connection, word):
         return []
+    plain = _plain(word)
     slips = {f"slip_{place}": pattern for place, pattern in enumerate(_slips(plain))}
     query = NEAREST_QUERY.format(slips=" OR ".join(f"term GLOB :{name}" for name in slips))
-    values = {"first": plain[0], "behind": plain[0] + LAST_LETTER, **slips}
+    values = {"first": plain[0] + BEHIND_DIGITS, "behind": plain[0] + LAST_LETTER, **slips}
     return [row[0] for row in connection.execute(query, values)]
 
 

@@ -3,12 +3,15 @@
 import sqlite3
 from datetime import date
 
-from channel.lookup.nearest_words import nearest_words
+from channel.lookup.nearest_words import may_be_a_slip, nearest_words
 from channel.lookup.one_release import one_release
 from channel.lookup.products import SOLD_IN_STORE, SellableProduct, sellable_products
 from channel.lookup.stores import StoreInfo, find_store
 
 MAXIMUM_WORDS = 10
+
+# Looking for what was meant by a word takes as long as many searches; a text of more unknown words is something else.
+MOST_SLIPS = 2
 
 # So many hits are looked at and the best of them shown: a first letter typed must not read the whole catalog.
 MAXIMUM_HITS = 1000
@@ -60,10 +63,11 @@ def match_expression(text: str) -> str:
 def _forgiving_expression(connection: sqlite3.Connection, text: str) -> str:
     """Write a text as an FTS5 query in which words nobody knows stand for their nearest; "" if that changes nothing."""
     words = _words(text)
-    nearest = [nearest_words(connection, word) for word in words]
-    if not any(nearest):
+    slips = [word for word in dict.fromkeys(words) if may_be_a_slip(connection, word)]
+    nearest = {word: nearest_words(connection, word) for word in slips} if len(slips) <= MOST_SLIPS else {}
+    if not any(nearest.values()):
         return ""
-    meant = [near or [word] for word, near in zip(words, nearest, strict=True)]
+    meant = [nearest.get(word) or [word] for word in words]
     return " AND ".join("(" + " OR ".join(_quoted(word) for word in either) + ")" for either in meant)
 
 

@@ -39,6 +39,7 @@ class OfflineData:
         self._clock = clock
         self._name: str | None = None
         self._schema_version = 0
+        self._opened = 0
         self._connection: sqlite3.Connection | None = None
 
     @property
@@ -60,14 +61,16 @@ class OfflineData:
             finally:
                 connection.execute("ROLLBACK")
 
-    def version(self) -> tuple[str, int]:
+    def version(self) -> tuple[str, int, int]:
         """Return a value that changes with every release, for who keeps what was read.
+
+        SQLite's own number counts for one connection only, so it stands beside how often one was opened.
 
         Raises: NoOfflineDatabase, ChannelDatabaseDamaged.
         """
         with self._damage_noted():
             connection = self._current()
-            return str(self._name), int(connection.execute("PRAGMA data_version").fetchone()[0])
+            return str(self._name), self._opened, int(connection.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
         """Let the file go."""
@@ -87,8 +90,10 @@ class OfflineData:
                 self._connection = self._folder.open()
             except StateConflict as error:
                 raise PackageCorrupt("its file is gone") from error
-            add_newer_columns(self._connection)
+            self._opened += 1
+            # Read first: tables that change while we look are seen by the next question.
             self._name, self._schema_version = name, schema_version(self._connection)
+            add_newer_columns(self._connection)
         return self._connection
 
     @contextmanager

@@ -26,7 +26,7 @@ class FactsReader:
     def __init__(self, journal: sqlite3.Connection, offline: OfflineData) -> None:
         self._journal = journal
         self._offline = offline
-        self._version: tuple[str, int] | None = None
+        self._version: tuple[str, int, int] | None = None
         self._facts: StoreFacts | None = None
 
     def read(self) -> StoreFacts:

@@ -218,11 +218,13 @@ def test_retail_server_is_for_devices_only(client, path):
     assert refused(response) == (401, "authentication-failed")
 
 
-def test_copy_in_which_a_look_up_meets_damage_is_filled_again(store, schedule, device):
+# The second one is read as soon as the copy is opened.
+@pytest.mark.parametrize("table", ["product", "channel_table"])
+def test_copy_in_which_a_look_up_meets_damage_is_filled_again(store, schedule, device, table):
     group_id = store.channel_data_group_id
     assert device.get("retail/products/numbers/2").status_code == 200
     close_store_connection(group_id)
-    damage_table(store_copy_folder(group_id).current(), "product")
+    damage_table(store_copy_folder(group_id).current(), table)
     response = device.get("retail/products/numbers/2")
     assert (refused(response), response["Retry-After"]) == ((503, "headquarters-busy"), "1")
     wait_until(lambda: device.get("retail/products/numbers/2").status_code, 200)

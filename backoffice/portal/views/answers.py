@@ -65,7 +65,7 @@ def form_page(request: HttpRequest, form: forms.BaseForm, *, status: int | None 
 class BoundedPaginator(Paginator):
     """Pages of the first rows of a list, be it as long as it may; the rest is found by narrowing it.
 
-    `parts` are the same rows, in the same order, in pieces that an index can each read in that order (`latest_by_store`).
+    `parts` are the same rows in pieces that an index can each read in the order of the list (`latest_by_store`).
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class BoundedPaginator(Paginator):
             return list(self._rows.values_list("pk", flat=True)[begin:end])
         order = self._rows.query.order_by or self._rows.model._meta.ordering
         columns = [str(name).lstrip("-") for name in order]
-        first, *others = [part.values("pk", *columns)[:end] for part in self._parts]
+        first, *others = [part.order_by(*order).values("pk", *columns)[:end] for part in self._parts]
         return [row["pk"] for row in first.union(*others, all=True).order_by(*order)[begin:end]]
 
     @cached_property

@@ -15,7 +15,7 @@ from backoffice.customers.models import Customer
 from backoffice.demo.domain.products import demo_products
 from backoffice.demo.domain.stores import STORES
 from backoffice.demo.use_cases.fill_demo_company import fill_demo_company
-from backoffice.demo.use_cases.fill_users import USERS
+from backoffice.demo.use_cases.fill_users import USERS, fill_users
 from backoffice.pricing.models import Price
 from backoffice.staff.models import Staff
 from channel.pin import verify_pin
@@ -111,6 +111,13 @@ def test_fill_command_tells_the_sign_ins_once():
         assert User.objects.get(username=name).check_password(password)
     call_command("fill", size="demo", stdout=second)
     assert second.getvalue().splitlines() == [line for line in lines if not line.startswith("portal: ")]
+
+
+def test_somebody_of_this_company_who_has_a_demo_name_is_left_alone():
+    real = User.objects.create_user("manager", password="of a real person")
+    fill_users(password="correct horse battery")
+    real.refresh_from_db()
+    assert (real.check_password("of a real person"), real.groups.count(), StoreManager.objects.count()) == (True, 0, 0)
 
 
 def test_fill_command_sets_the_password_that_is_given():

@@ -13,6 +13,7 @@ from channel.lookup.labels import find_label
 from channel.lookup.newer_columns import add_newer_columns
 from channel.lookup.offers import find_offers
 from channel.lookup.search import search_products
+from channel.lookup.store_facts import find_store_facts
 from channel.lookup.stores import find_store
 from channel.tables import STANDARD_TABLES
 from tests.channel.factories import make_channel_database
@@ -20,7 +21,11 @@ from tests.channel.lookup.two_stores import NORTH, ROWS
 
 MONDAY = date(2026, 11, 2)
 #: What came after the first version of the tables.
-LATER_COLUMNS = {"product": {"deposit_product_id", "minimum_age", "net_content"}, "store": {"smallest_coin"}}
+LATER_COLUMNS = {
+    "product": {"deposit_product_id", "minimum_age", "net_content"},
+    "store": {"smallest_coin"},
+    "receipt_settings": {"prints_after_sale"},
+}
 LATER_TABLES = {"exchange_rate", "barcode_pattern", "promotion", "promotion_part", "promotion_item"}
 
 
@@ -53,6 +58,7 @@ def test_products_are_found_without_what_they_have_not_got(connection):
     assert found
     assert {(one.deposit_product_id, one.minimum_age) for one in found} == {(None, 0)}
     assert find_store(connection, NORTH).smallest_coin is None
+    assert not find_store_facts(connection, store_number=NORTH, register_number="R1").store.receipt_prints_after_sale
 
 
 def test_tables_it_has_not_got_are_empty(connection):
