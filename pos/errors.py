@@ -4,6 +4,8 @@ They live here and not in `channel.errors`, because none of them ever travels: H
 have an empty cart.
 """
 
+from concurrent.futures import Future
+
 from channel.errors import (
     AuthenticationFailed,
     EverytillError,
@@ -163,6 +165,17 @@ class PrinterFailed(StateConflict):
     """The printer does not print. The sale is done; print the receipt again."""
 
     code = "printer-failed"
+
+
+class PrinterSilent(PrinterFailed):
+    """The printer does not answer. What it was told may still come out."""
+
+    code = "printer-silent"
+
+    def __init__(self, message: str, sending: "Future[None]") -> None:
+        """Keep the send that goes on; it is done when the printer has taken everything, or has failed."""
+        super().__init__(message)
+        self.sending = sending
 
 
 class CardRefused(PaymentRefused):

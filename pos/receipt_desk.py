@@ -11,7 +11,7 @@ from pos.journal.card_payments import CardPayment
 from pos.receipts.text import TextLine
 from pos.selling.complete_transaction import CompletedTransaction, Completion
 from pos.selling.give_receipt import ReceiptToGive, note_given_out, prepare_receipt, receipt_lines
-from pos.selling.printer_job import PrinterJob, prepare_printer_job
+from pos.selling.printer_work import PrinterWork, prepare_printer_work
 from pos.selling.record_payment import PaymentTaken
 from pos.selling.settle_card_payments import settle_card_payments
 from pos.selling.settle_vouchers import settle_vouchers
@@ -63,9 +63,9 @@ class ReceiptDesk:
         receipt.print()
         note_given_out(self._context, receipt)
 
-    def printer_job(self, transaction: Transaction) -> PrinterJob | None:
+    def printer_work(self, transaction: Transaction) -> PrinterWork | None:
         """Read what the printer has to do by itself for a transaction."""
-        return prepare_printer_job(self._context, transaction)
+        return prepare_printer_work(self._context, transaction)
 
     @property
     def printer(self) -> str:

@@ -25,7 +25,7 @@ from pos.cli import (
 )
 from pos.cli.ask import agree_to_switch
 from pos.cli.header import header_line, print_change
-from pos.cli.printer import print_by_itself
+from pos.cli.printer import printing_afterwards
 from pos.home import HOME_VARIABLE, RegisterHome, default_home
 from pos.register import Register
 
@@ -58,8 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(parsed, "run_on_home"):
             # what must work where the journal cannot be opened
             return int(parsed.run_on_home(home, parsed))
-        with Register(home, agree_to_switch=agree_to_switch) as register:
-            register.at_printer = print_by_itself(register)
+        with Register(home, agree_to_switch=agree_to_switch) as register, printing_afterwards(register):
             return _run(register, parsed)
     except HeadquartersUnreachable as error:
         return _fail(str(error), UNREACHABLE)

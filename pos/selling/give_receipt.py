@@ -50,7 +50,7 @@ class ReceiptToGive(Struct, frozen=True, kw_only=True):
     def print(self) -> None:
         """Print it.
 
-        Raises: InvalidInput without a printer, PrinterFailed.
+        Raises: InvalidInput without a printer, PrinterFailed, PrinterSilent.
         """
         from pos.receipts.escpos import receipt_bytes  # as above
 

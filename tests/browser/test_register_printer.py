@@ -17,7 +17,7 @@ ADDRESS = ("127.0.0.1", PORT)
 
 
 def take(printer):
-    """Take what one job brings, as a printer does."""
+    """Take what one connection brings, as a printer does."""
     connection = printer.accept()[0]
     with connection:
         return b"".join(iter(lambda: connection.recv(1024), b""))

@@ -35,11 +35,8 @@ def pdf(transaction_id: str) -> Response:
 @room.post("/receipt/<transaction_id>/print")
 def print_receipt(transaction_id: str) -> AnyResponse:
     """Print a receipt; nothing waits for the printer but this answer."""
-    receipt = till().look(lambda register: _prepared(register, transaction_id))
     try:
-        receipt.print()
-        till().look(lambda register: register.receipts.given_out(receipt))
-        till().at_printer.printed_by_hand(transaction_id)
+        till().at_printer.print_by_hand(lambda register: _prepared(register, transaction_id))
         flash(_("The receipt is printed."), "good")
     except PrinterFailed as error:
         flash(_("The receipt is not printed: %(why)s") % {"why": error.message}, "bad")

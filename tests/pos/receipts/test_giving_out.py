@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from channel.errors import InvalidInput
-from pos.errors import PrinterFailed
+from pos.errors import PrinterFailed, PrinterSilent
 from pos.receipts.device import Device, check_printer, read_device, send_to_printer
 from pos.receipts.escpos import receipt_bytes
 from pos.receipts.pdf import receipt_pdf
@@ -101,8 +101,13 @@ def test_printer_that_takes_nothing_keeps_nobody_waiting(tmp_path):
     with pytest.raises(PrinterFailed, match=r"did not answer within 0\.2 s"):
         send_to_printer(str(stuck), b"receipt", seconds=0.2)
     assert time.monotonic() - began < 2
-    # let the thread go that still waits for a reader
-    os.close(os.open(stuck, os.O_RDONLY | os.O_NONBLOCK))
+    for _attempt in range(3):
+        with pytest.raises(PrinterFailed, match="has not taken yet what it was told before"):
+            send_to_printer(str(stuck), b"again", seconds=0.2)
+    assert stuck.read_bytes() == b"receipt"
+    with pytest.raises(PrinterSilent) as silent:
+        send_to_printer(str(stuck), b"later", seconds=0.2)
+    assert (stuck.read_bytes(), silent.value.sending.result(10)) == (b"later", None)
 
 
 @pytest.mark.parametrize("where", ["/nowhere/at/all", "/"])
@@ -116,6 +121,6 @@ def test_names_of_printers():
     assert read_device("tcp://printer.local") == Device(host="printer.local", port=9100)
     assert read_device("tcp://10.0.0.1:9101/") == Device(host="10.0.0.1", port=9101)
     assert read_device("/dev/usb/lp0") == Device(path="/dev/usb/lp0")
-    for nonsense in ("", " ", "tcp://", "tcp://host:port"):
+    for nonsense in ("", " ", "tcp://", "tcp://host:port", "tcp://host:0", "tcp://host:65536"):
         with pytest.raises(InvalidInput):
             read_device(nonsense)

@@ -17,17 +17,17 @@ PRINTED_TYPES = frozenset({TransactionType.SALE, TransactionType.RETURN})
 MOVING_TYPES = frozenset({TransactionType.FLOAT, TransactionType.DROP, TransactionType.SAFE, TransactionType.SHIFT_OPENED})
 
 
-class PrinterJob(Struct, frozen=True, kw_only=True):
+class PrinterWork(Struct, frozen=True, kw_only=True):
     """What the printer is told at once; `receipt` is None where only the drawer opens."""
 
     printer: str
     opens_drawer: bool
     receipt: ReceiptToGive | None
 
-    def run(self) -> None:
+    def send(self) -> None:
         """Send it to the printer.
 
-        Raises: InvalidInput for what names no printer, PrinterFailed.
+        Raises: InvalidInput for what names no printer, PrinterFailed, PrinterSilent.
         """
         from pos.receipts.escpos import drawer_bytes, receipt_bytes  # they load slowly, and a scan should not wait for them
 
@@ -35,7 +35,7 @@ class PrinterJob(Struct, frozen=True, kw_only=True):
         send_to_printer(self.printer, opening + (receipt_bytes(self.receipt.lines) if self.receipt else b""))
 
 
-def prepare_printer_job(context: RegisterContext, transaction: Transaction) -> PrinterJob | None:
+def prepare_printer_work(context: RegisterContext, transaction: Transaction) -> PrinterWork | None:
     """Read what the printer has to do for a transaction; None for nothing, and where there is no printer."""
     printer = context.equipment.printer
     if not printer:
@@ -46,7 +46,7 @@ def prepare_printer_job(context: RegisterContext, transaction: Transaction) -> P
     if not is_printed and not opens_drawer:
         return None
     receipt = prepare_receipt(context, transaction) if is_printed else None
-    return PrinterJob(printer=printer, opens_drawer=opens_drawer, receipt=receipt)
+    return PrinterWork(printer=printer, opens_drawer=opens_drawer, receipt=receipt)
 
 
 def _opens_drawer(transaction: Transaction, facts: StoreFacts) -> bool:
