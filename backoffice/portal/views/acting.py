@@ -78,6 +78,11 @@ def act_on(request: HttpRequest, *, acts: Sequence[Act], rows: QuerySet[Any], ba
     return render(request, "components/act_page.html", context, status=status)
 
 
+def left_alone(count: int, sentence: str) -> list[str]:
+    """Say of how many of the chosen rows something else is true; nothing of none."""
+    return [sentence % {"count": count}] if count else []
+
+
 def chosen_of(request: HttpRequest, rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """Narrow rows to those that were ticked, unless all of them are meant."""
     if request.GET.get("all"):

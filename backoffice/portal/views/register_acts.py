@@ -23,7 +23,7 @@ from registers.use_cases.switch_support_offline_off_of_many import switch_suppor
 from registers.use_cases.switch_support_offline_on_of_many import switch_support_offline_on_of_many
 
 from .access import needs, signed_in, stores_of
-from .acting import Act, act_on
+from .acting import Act, act_on, left_alone
 from .activation_file import activation_file_of
 from .answers import filters_of
 
@@ -58,7 +58,7 @@ def _on_tells(chosen: Keys) -> list[str]:
     without = off.exclude(devices__state=Device.State.ACTIVATED).count()
     if without:
         told.append(_("%(count)d of them have no device yet: issue an activation file for them next.") % {"count": without})
-    return [*told, *_left_alone(len(chosen) - count, _("%(count)d support offline already and stay as they are."))]
+    return [*told, *left_alone(len(chosen) - count, _("%(count)d support offline already and stay as they are."))]
 
 
 def _on(request: HttpRequest, chosen: Keys, _cleaned: dict[str, Any]) -> str:
@@ -84,13 +84,13 @@ def _off_tells(chosen: Keys) -> list[str]:
             _("%(count)d hold sales that HQ has not got: they stay on, unless you say below that they are not to.")
             % {"count": holding}
         )
-    return [*told, *_left_alone(len(chosen) - len(is_on), _("%(count)d do not support offline and stay as they are."))]
+    return [*told, *left_alone(len(chosen) - len(is_on), _("%(count)d do not support offline and stay as they are."))]
 
 
 def _off(request: HttpRequest, chosen: Keys, cleaned: dict[str, Any]) -> str:
     done = switch_support_offline_off_of_many(registers=chosen, user=signed_in(request), **cleaned)
     told = _("Support offline is off for %(count)d registers.") % {"count": done.switched}
-    return " ".join([told, *_left_alone(done.left_on, _("%(count)d hold sales and stay on."))])
+    return " ".join([told, *left_alone(done.left_on, _("%(count)d hold sales and stay on."))])
 
 
 def _profile_tells(chosen: Keys) -> list[str]:
@@ -111,18 +111,13 @@ def _file_tells(chosen: Keys) -> list[str]:
         _("One signed file is downloaded, with a new one-time code for each of %(count)d registers.") % {"count": len(chosen)},
         _("Codes that were issued before and not used end. Guard the file like a key."),
     ]
-    return [*told, *_left_alone(activated, _("%(count)d have a device now; it goes on until the code is used."))]
+    return [*told, *left_alone(activated, _("%(count)d have a device now; it goes on until the code is used."))]
 
 
 def _file(request: HttpRequest, chosen: Keys, _cleaned: dict[str, Any]) -> HttpResponse:
     if len(chosen) > MOST_REGISTERS:
         raise InvalidInput(_("Choose %(most)d registers at most.") % {"most": MOST_REGISTERS})
     return activation_file_of(request, Register.objects.select_related("store").filter(pk__in=chosen))
-
-
-def _left_alone(count: int, sentence: str) -> list[str]:
-    """Say of how many something else is true; nothing of none."""
-    return [sentence % {"count": count}] if count else []
 
 
 CHANGE, ADD_DEVICE = "registers.change_register", "registers.add_device"

@@ -18,7 +18,7 @@ from distribution.use_cases.cancel_sessions import CANCELABLE, cancel_sessions
 from distribution.use_cases.rerun_sessions import RERUNNABLE, rerun_sessions
 
 from .access import needs, signed_in, stores_of
-from .acting import Act, act_on
+from .acting import Act, act_on, left_alone
 from .answers import filters_of
 
 Keys = Sequence[int]
@@ -60,7 +60,7 @@ def _cancel(request: HttpRequest, chosen: Keys, _cleaned: dict[str, Any]) -> str
 
 def _others(count: int) -> list[str]:
     """Say that others stay as they are."""
-    return [_("%(count)d stay as they are: in their state there is nothing to do.") % {"count": count}] if count else []
+    return left_alone(count, _("%(count)d stay as they are: in their state there is nothing to do."))
 
 
 CHANGE = "distribution.change_downloadsession"
