@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg.sql import Literal
 
 from registers.copying.prepared import read_rows
 
@@ -22,11 +23,14 @@ _FIRST_NUMBER = 2_000_000_000
 _FIRST_MOMENT = datetime(1971, 1, 1, tzinfo=UTC)
 
 
+_Places = tuple[tuple[str | None, Any], ...]
+
+
 class _Statement(NamedTuple):
     """What the ORM made of a query. A place is the name of what is given there, or the value that always stands there."""
 
     sql: str
-    places: tuple[tuple[str | None, Any], ...]
+    places: _Places
     converters: Any
     compiler: SQLCompiler
     read: Callable[[Sequence[Any]], Any]
@@ -67,7 +71,10 @@ class PreparedQuery(Generic[Row]):
         sql, parameters = compiler.as_sql()
         columns = [selected[0] for selected in compiler.select[: compiler.col_count]]
         read = _model_reader(compiler) if issubclass(queryset._iterable_class, ModelIterable) else tuple
-        statement = _Statement(sql, _places(parameters, marks), compiler.get_converters(columns), compiler, read)
+        places = _places(parameters, marks)
+        if vendor == "postgresql":
+            sql, places = _with_literals(sql, places)
+        statement = _Statement(sql, places, compiler.get_converters(columns), compiler, read)
         self._statements[vendor] = statement
         return statement
 
@@ -85,11 +92,24 @@ def _adapted(value: Any) -> Any:
     return value
 
 
-def _places(parameters: Sequence[Any], marks: Mapping[str, object]) -> tuple[tuple[str | None, Any], ...]:
+def _places(parameters: Sequence[Any], marks: Mapping[str, object]) -> _Places:
     names = {_adapted(mark): name for name, mark in marks.items()}
     places = tuple((names.get(parameter), parameter) for parameter in parameters)
     assert {name for name, _ in places} >= set(marks), "a parameter did not get into the statement"
     return places
+
+
+def _with_literals(sql: str, places: _Places) -> tuple[str, _Places]:
+    """Write what always stands there into the statement.
+
+    PostgreSQL plans a prepared statement once for all values only where that is no dearer than for each: it has to see the
+    condition of an index that has one.
+    """
+    parts = sql.split("%s")
+    assert len(parts) == len(places) + 1, "a statement has other places than it says"
+    marks = ["%s" if name is not None else Literal(value).as_string().replace("%", "%%") for name, value in places]
+    written = parts[0] + "".join(mark + part for mark, part in zip(marks, parts[1:], strict=True))
+    return written, tuple(place for place in places if place[0] is not None)
 
 
 def _model_reader(compiler: SQLCompiler) -> Callable[[Sequence[Any]], Model]:

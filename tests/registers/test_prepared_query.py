@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from registers.models import Device
+from registers.queries.active_device import active_device
 from registers.queries.prepared_query import PreparedQuery
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +56,21 @@ def test_parameter_that_is_not_asked_for_is_refused():
     query = PreparedQuery(lambda _key: Device.objects.all(), _key=int)
     with pytest.raises(AssertionError):
         query.rows(_key=1)
+
+
+def test_values_that_always_stand_there_may_have_any_sign(query, device):
+    Device.objects.update(program_version="50 % of 'it' \\ %s")
+    query = PreparedQuery(
+        lambda key: Device.objects.filter(pk=key, program_version="50 % of 'it' \\ %s").values_list("pk"), key=int
+    )
+    assert query.rows(key=device.pk) == [(device.pk,)]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_plans_a_statement_once_and_not_each_time(device):
+    for _ in range(10):
+        assert active_device("unknown", NOW) is None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE '%token_hash%'")
+        assert cursor.fetchall() == [(True,), (True,)]
