@@ -9,6 +9,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.negotiation import DefaultContentNegotiation
 
 from backoffice.problems import CONTENT_TYPE
 
@@ -91,7 +92,9 @@ class ProblemAutoSchema(AutoSchema):
 
     def _problems(self) -> list[str]:
         """List the statuses of the problems this call may answer with."""
-        view, statuses = self.view, ["400", "406"]
+        view, statuses = self.view, ["400"]
+        if issubclass(view.content_negotiation_class, DefaultContentNegotiation):
+            statuses.append("406")
         if view.authentication_classes:
             statuses += ["401", "403", "404"]
         if self.method not in SAFE:

@@ -66,11 +66,13 @@ MIDDLEWARE = [
     "backoffice.second_factor_due.second_factor_due",
 ]
 
-# What of these an answer has that is given before Django is asked (`distribution.api.unchanged_poll`).
-POLL_MIDDLEWARE = [
+# What stands around the calls of devices instead (`backoffice.device_handler`), and around a poll that is answered before
+# Django is asked (`distribution.api.unchanged_poll`).
+DEVICE_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "backoffice.security_headers.security_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "backoffice.device_requests.device_requests",
 ]
 
 TEMPLATES = [

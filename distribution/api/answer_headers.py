@@ -50,9 +50,8 @@ class AnswerHeaders:
         return list(response.items()) if response.status_code == HTTPStatus.NO_CONTENT else None
 
 
-def _no_content(request: HttpRequest) -> HttpResponse:
-    """Answer a request for a host that is ours."""
-    request.get_host()
+def _no_content(_request: HttpRequest) -> HttpResponse:
+    """Answer without content."""
     response = HttpResponse(status=HTTPStatus.NO_CONTENT)
     del response.headers["Content-Type"]
     return response

@@ -11,7 +11,6 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 
 from channel.errors import NotFound
@@ -26,16 +25,6 @@ CONTENT_TYPE = "application/zstd"
 CACHE_CONTROL = "private, max-age=31536000, immutable"
 
 
-class _OneKindOfAnswer(BaseContentNegotiation):
-    """A package is a package, whatever the caller says it accepts; only errors are rendered."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:  # noqa: ARG002  # the signature is DRF's
-        return parsers[0]
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:  # noqa: ARG002
-        return renderers[0], renderers[0].media_type
-
-
 class _PartResponse(FileResponse):
     """A part of a file; the headers are the view's, because Django would measure the whole file."""
 
@@ -47,8 +36,6 @@ class _PartResponse(FileResponse):
 
 class PackageDownload(DeviceView):
     """One package of the device's group."""
-
-    content_negotiation_class = _OneKindOfAnswer
 
     @extend_schema(
         operation_id="package_download",

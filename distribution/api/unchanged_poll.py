@@ -30,7 +30,7 @@ _decode = msgspec.json.Decoder(PollRequest).decode
 
 def polls_first(application: WSGIApplication) -> WSGIApplication:
     """Build the application that answers such polls and hands everything else on."""
-    path, headers_of = reverse(ROUTE), AnswerHeaders(settings.POLL_MIDDLEWARE)
+    path, headers_of = reverse(ROUTE), AnswerHeaders(settings.DEVICE_MIDDLEWARE)
 
     def respond(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == path and environ["REQUEST_METHOD"] == "POST" and not environ.get("SCRIPT_NAME"):

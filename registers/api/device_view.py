@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeVar
 import msgspec
 from django.http import HttpResponse
 from django.utils import timezone
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -25,9 +26,25 @@ from registers.use_cases.note_call import note_call
 T = TypeVar("T")
 
 
+class OneKindOfAnswer(BaseContentNegotiation):
+    """An answer is what it is, whatever the caller says it accepts; only problems are rendered.
+
+    Looking for the best of one took longer than finding the view and asking for its permission.
+    """
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:  # noqa: ARG002  # the signature is DRF's
+        """Take the only one."""
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:  # noqa: ARG002
+        """Take the only one."""
+        return renderers[0], renderers[0].media_type
+
+
 class DeviceView(APIView):
     """A view only activated devices reach."""
 
+    content_negotiation_class = OneKindOfAnswer
     authentication_classes = (DeviceAuthentication,)
     permission_classes = (IsAllowedDevice,)
     #: What the OpenAPI document says of them beside what all calls answer, see `backoffice.problem_schema`.

@@ -6,11 +6,11 @@ from wsgiref.util import setup_testing_defaults
 import msgspec
 import psycopg
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from backoffice.device_handler import DeviceHandler
 from channel.header import Audience
 from channel.row_hash import checksum_digest
 from distribution.api.answer_headers import MOST_KNOWN, AnswerHeaders
@@ -295,7 +295,7 @@ def test_polls_are_counted_on_both_ways(till):
 def test_host_that_is_not_ours_is_refused_on_the_short_way_too(till, settings):
     assert till.passes()
     settings.ALLOWED_HOSTS = ["hq.example.com"]
-    till.device.application = polls_first(WSGIHandler())
+    till.device.application = polls_first(DeviceHandler())
     assert till.poll().status_code == 400
     till.device.environ = {"HTTP_HOST": "hq.example.com"}
     assert till.passes()
@@ -304,7 +304,7 @@ def test_host_that_is_not_ours_is_refused_on_the_short_way_too(till, settings):
 def test_poll_by_http_is_sent_to_https_and_by_https_has_the_headers_of_it(till, settings):
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 60
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    till.device.application = polls_first(WSGIHandler())
+    till.device.application = polls_first(DeviceHandler())
     for _ in range(2):  # what is remembered is the same
         response = till.poll()
         assert (response.status_code, response.headers["Location"]) == (301, "https://localhost/api/v1/sync/poll")
@@ -316,7 +316,7 @@ def test_poll_by_http_is_sent_to_https_and_by_https_has_the_headers_of_it(till, 
 
 def test_no_more_names_of_hosts_are_remembered_than_there_may_be(settings):
     settings.ALLOWED_HOSTS = ["*"]
-    headers_of = AnswerHeaders(settings.POLL_MIDDLEWARE)
+    headers_of = AnswerHeaders(settings.DEVICE_MIDDLEWARE)
     for number in range(MOST_KNOWN + 5):
         environ = {"HTTP_HOST": f"{number}.example.com"}
         setup_testing_defaults(environ)
