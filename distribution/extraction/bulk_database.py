@@ -17,6 +17,10 @@ from channel.database import file_uri
 # Errors that speak of a damaged file. The extended code, which says more, has the primary one in its lowest bits.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PRIMARY_CODE_BITS = 0xFF
+# Used by the one thread that opened it: there is nobody to be kept from it at every value that is bound.
+_UNSHARED = apsw.SQLITE_OPEN_NOMUTEX
+_WRITING = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | _UNSHARED
+_READING = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI | _UNSHARED
 
 
 @contextmanager
@@ -26,7 +30,7 @@ def bulk_database(path: Path) -> Iterator[apsw.Connection]:
     Raises:
         sqlite3.DatabaseError: what SQLite met in the block, as Python's own module would tell it, with the same code.
     """
-    with _told_by_python(), closing(apsw.Connection(str(path))) as connection:
+    with _told_by_python(), closing(apsw.Connection(str(path), flags=_WRITING)) as connection:
         connection.execute("PRAGMA journal_mode = OFF").fetchall()
         connection.execute("PRAGMA synchronous = OFF")
         yield connection
@@ -40,8 +44,7 @@ def bulk_reading(path: Path) -> Iterator[apsw.Connection]:
         sqlite3.DatabaseError: what SQLite met in the block, as Python's own module would tell it, with the same code.
     """
     uri = file_uri(path, mode="ro", immutable="1")
-    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    with _told_by_python(), closing(apsw.Connection(uri, flags=flags)) as connection:
+    with _told_by_python(), closing(apsw.Connection(uri, flags=_READING)) as connection:
         yield connection
 
 

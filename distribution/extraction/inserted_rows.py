@@ -6,8 +6,9 @@ from typing import Any, Protocol
 from channel.row_hash import HashSum
 from distribution.extraction.batches import Rows
 
-# Values written by one statement: what a statement costs beside its values is shared by so many.
-VALUES_AT_ONCE = 1_000
+# Values written by one statement: what a statement costs beside its values is shared by so many. Of a thousand at once
+# SQLite would keep most texts outside the memory it has at hand for a connection's small pieces.
+VALUES_AT_ONCE = 200
 
 
 class Writes(Protocol):
