@@ -1,15 +1,17 @@
 """Batches of a hundred from several registers through one web process, beside COPY of the same rows into the same tables.
 
 Several, because that is how a web process is used, and as one alone would have its program and PostgreSQL wait for each other.
-COPY is one client's, one batch after the other: what one connection can write.
+COPY is one client's, one batch after the other: what one connection can write. Its rows are all that an upload inserts: its
+own, and those of the ledger.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from uuid import UUID
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
-import httpx
 import msgspec
 import zstandard
 from distribution_rows.company import Company, execute
@@ -26,8 +28,8 @@ from intake_rows.sales import Till, till_of
 from pos.journal import settings
 from pos.register import Register
 from registers.copying.postgresql_copy import copy_content, copy_statement
-from registers.domain.ledger_rows import Found, ledger_rows, posted_rows, posting_end
-from registers.domain.ledger_table import IDENTITY, LEDGER
+from registers.domain.ledger_rows import Found, ledger_rows, posting_end
+from registers.domain.ledger_table import BYTES, IDENTITY, LEDGER, TRANSACTION, LedgerTable, Row, ledger_table
 from registers.models import UploadSession
 
 BATCH = 100
@@ -40,28 +42,37 @@ BARCODES = """
     SELECT '40' || lpad(id::text, 11, '0'), id, true FROM catalog_product ON CONFLICT DO NOTHING
 """
 
+# The row of an upload itself, beside those of the ledger.
+UPLOAD = ledger_table(
+    "registers_uploadsession",
+    "id:ID device_id received_at:MOMENT state body:BYTES content_encoding documents posted repeated quarantined try_count "
+    "message",
+)
+
 Content = list[tuple[str, bytes]]
-
-
 Batch = list[Transaction]
 
 
 class Sender:
     """A register that has batches to send, on a connection of its own."""
 
-    def __init__(self, register: Register, store: str, number: str, client: httpx.Client) -> None:
+    def __init__(self, register: Register, store: str, number: str, client: HTTPConnection, headers: Mapping[str, str]) -> None:
         self.till = till_of(register, store, number)
-        self._client = client
+        self._client, self._headers = client, headers
         self._bodies: list[bytes] = []
         self._answers: list[bytes] = []
 
     def sell(self) -> None:
         """Make batches, ready to be sent."""
-        self._bodies = [zstandard.compress(b"".join(encode(sale) + b"\n" for sale in batch)) for batch in _batches(self.till)]
+        self._bodies = [_body(map(encode, batch)) for batch in _batches(self.till)]
 
     def send(self) -> None:
         """Send them, each when the one before is answered."""
-        self._answers = [self._client.post("/api/v1/transactions/uploads", content=body).content for body in self._bodies]
+        self._answers = [self._answer(body) for body in self._bodies]
+
+    def _answer(self, body: bytes) -> bytes:
+        self._client.request("POST", "/api/v1/transactions/uploads", body, self._headers)
+        return self._client.getresponse().read()
 
     def check(self) -> None:
         """See that every sale was posted.
@@ -97,8 +108,8 @@ def _sender(stack: ExitStack, company: Company, web: Web, store: str, number: st
     register = stack.enter_context(activated_register(company, web, number))
     token = settings.read(register.context.journal, settings.TOKEN)
     headers = {"Authorization": f"Device {token}", "Content-Encoding": "zstd", "Content-Type": "application/x-ndjson"}
-    client = stack.enter_context(httpx.Client(base_url=web.url, headers=headers, timeout=60))
-    return Sender(register, store, number, client)
+    client = stack.enter_context(closing(HTTPConnection(urlsplit(web.url).netloc, timeout=60)))
+    return Sender(register, store, number, client, headers)
 
 
 def _batches(till: Till) -> Iterator[Batch]:
@@ -125,14 +136,27 @@ def _copied(till: Till, session: UploadSession, registers: int) -> float:
 
 
 def _contents(batch: Sequence[Transaction], session: UploadSession) -> Content:
+    """Make what an upload of a batch writes: its own row, and those of the ledger."""
+    key, lines = uuid4(), [encode(sale) for sale in batch]
+    found = Found(upload_session=str(key))
     end = posting_end(posted_at=timestamp_text(timezone.now()), posted_in="1", is_after_close=False)
-    found = Found(upload_session=str(session.pk))
-    rows = [posted_rows(ledger_rows(sale, encode(sale), found), end) for sale in batch]
-    for sale, of in zip(batch, rows, strict=True):
-        identity = [sale.id, UUID(sale.id).hex * 2, "POSTED", str(session.pk), sale.register, sale.journal_id]
-        of[IDENTITY] = ["\t".join([*identity, str(sale.sequence_number)])]
-    tables = [(table, [row for each in rows for row in each.get(table, ())]) for table in LEDGER]
-    return [(copy_statement(table), copy_content(table, found)) for table, found in tables if found]
+    tables: dict[LedgerTable, list[Row]] = {UPLOAD: [_upload(key, session, _body(lines))]} | {table: [] for table in LEDGER}
+    for sale, raw in zip(batch, lines, strict=True):
+        for table, rows in ledger_rows(sale, raw, found).items():
+            tables[table] += rows if table is not TRANSACTION else [row + end for row in rows]
+        identity = [sale.id, UUID(sale.id).hex * 2, "POSTED", str(key), sale.register, sale.journal_id, str(sale.sequence_number)]
+        tables[IDENTITY].append("\t".join(identity))
+    return [(copy_statement(table), copy_content(table, rows)) for table, rows in tables.items() if rows]
+
+
+def _body(lines: Iterable[bytes]) -> bytes:
+    return zstandard.compress(b"".join(line + b"\n" for line in lines))
+
+
+def _upload(key: UUID, session: UploadSession, body: bytes) -> Row:
+    counts = [BATCH, BATCH, 0, 0, 0]
+    values = [key, session.device_id, timestamp_text(timezone.now()), "POSTED", f"{BYTES}{body.hex()}", "zstd", *counts, ""]
+    return "\t".join(map(str, values))
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class Found(Struct, frozen=True):
 def ledger_rows(document: Document, raw: bytes, found: Found, figures: Figures | None = None) -> Rows:
     """Build the rows of one document, by table; its figures are read when they are not known.
 
-    What is known only when it is posted is not in them yet, see `posted_rows`.
+    What is known only when it is posted is to follow the row of its transaction, see `posting_end`.
 
     Raises: OverflowError when a sum does not fit its column.
     """
@@ -78,11 +78,6 @@ def ledger_rows(document: Document, raw: bytes, found: Found, figures: Figures |
 def posting_end(*, posted_at: str, posted_in: str, is_after_close: bool) -> str:
     """Write what ends a transaction's row: the same for all that are posted at once, of one business day."""
     return f"\t{posted_at}\t{posted_in}\t{TRUE if is_after_close else FALSE}"
-
-
-def posted_rows(rows: Rows, end: str) -> Rows:
-    """Complete the rows of a document that is posted now."""
-    return {**rows, TRANSACTION: [row + end for row in rows[TRANSACTION]]}
 
 
 def _header(document: Document, raw: bytes, found: Found) -> Row:

@@ -33,15 +33,17 @@ class Ready:
 class UploadedDocument:
     """The exact bytes of a line and what was found out about them so far.
 
-    `transaction` is None when the line cannot be read; `claimed_id` is the id it names all the same, if any. `notes` are
-    kept with what is posted, `corrections` is what a person changed before; `figures` are there once it was proven that it
-    adds up, and `ready` when it was judged and its rows were built before its turn came.
+    `transaction` is None when the line cannot be read; `claimed_id` is the id it names all the same, if any; `upload_session`
+    is the key of the upload that brought it. `notes` are kept with what is posted, `corrections` is what a person changed
+    before; `figures` are there once it was proven that it adds up, and `ready` when it was judged and its rows were built
+    before its turn came.
     """
 
     raw: bytes
     sha256: str
     transaction: Transaction | None
     claimed_id: str | None
+    upload_session: str = ""
     reasons: list[Reason] = field(default_factory=list)
     notes: list[Reason] = field(default_factory=list)
     corrections: list[dict[str, Any]] = field(default_factory=list)
@@ -74,19 +76,19 @@ class UploadedDocument:
         return DocumentAnswer(id=self.claimed_id, status=self.status, reasons=[reason.message for reason in self.reasons])
 
 
-def read_document(raw: bytes) -> UploadedDocument:
-    """Read a line; one that cannot be read has its reasons already."""
+def read_document(raw: bytes, upload_session: str = "") -> UploadedDocument:
+    """Read a line of an upload; one that cannot be read has its reasons already."""
     sha256 = hashlib.sha256(raw).hexdigest()
     try:
         transaction, figures = quick_decode(raw)
     except DocumentInvalid as error:
         reasons = [Reason("document-invalid", found["pointer"], error.message) for found in error.details["errors"]]
-        return UploadedDocument(raw, sha256, None, _claimed_id(raw), reasons)
+        return UploadedDocument(raw, sha256, None, _claimed_id(raw), upload_session, reasons)
     except Exception as error:
         # Whatever reading one line runs into is that line's trouble: the others go on, and HQ has it whole.
         reasons = [Reason("document-invalid", "", f"The document cannot be read: {error!r}"[:REASON_LENGTH])]
-        return UploadedDocument(raw, sha256, None, _claimed_id(raw), reasons)
-    return UploadedDocument(raw, sha256, transaction, transaction.id, figures=figures)
+        return UploadedDocument(raw, sha256, None, _claimed_id(raw), upload_session, reasons)
+    return UploadedDocument(raw, sha256, transaction, transaction.id, upload_session, figures=figures)
 
 
 def _claimed_id(raw: bytes) -> str | None:

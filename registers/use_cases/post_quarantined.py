@@ -21,7 +21,7 @@ from registers.queries.locked_store import locked_stores
 from registers.queries.locked_upload import locked_upload, upload_with_device
 from registers.use_cases.claim_documents import foreign_reasons, held_back, journals_of
 from registers.use_cases.judge_documents import check_sequence_numbers, judge_documents
-from registers.use_cases.post_documents import Source, post_documents
+from registers.use_cases.post_documents import post_documents
 
 Resolution = QuarantinedTransaction.Resolution
 NUMBER_TAKEN = "sequence-number-taken"
@@ -87,7 +87,7 @@ def _post(
         return []
     changes = list(corrections)
     document = _with_free_id(document, row, changes)
-    uploaded = UploadedDocument(bytes(row.document), row.sha256, document, document.id, corrections=changes)
+    uploaded = UploadedDocument(bytes(row.document), row.sha256, document, document.id, str(upload.pk), corrections=changes)
     register = upload.device.register
     journals = journals_of(upload.device)
     uploaded.add(foreign_reasons(document, register, journals))
@@ -98,7 +98,7 @@ def _post(
         # The number is taken in that journal for good: so it is the first of a journal of its own.
         uploaded.transaction = _changed(document, changes, journal_id=document.id)
     uploaded.reasons = [reason for reason in uploaded.reasons if reason.code not in accept]
-    post_documents(documents=[uploaded], source=Source.of(upload), posted_at=now)
+    post_documents(documents=[uploaded], upload=upload, posted_at=now)
     if not uploaded.reasons:
         resolution = Resolution.CORRECTED if corrections else Resolution.ACCEPTED if accept else Resolution.POSTED
         _resolve(row, resolution, now)

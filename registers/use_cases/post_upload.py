@@ -16,10 +16,12 @@ from registers.models import UploadSession
 from registers.queries.locked_upload import locked_upload
 from registers.use_cases.claim_documents import claim_documents
 from registers.use_cases.judge_documents import judge_documents
-from registers.use_cases.post_documents import DOCUMENT_FAULTS, Source, post_documents
+from registers.use_cases.post_documents import post_documents
+from registers.use_cases.post_together import post_together
 from registers.use_cases.prepare_documents import prepare_documents
 from registers.use_cases.quarantine_documents import quarantine_documents
 from registers.use_cases.read_upload import read_upload
+from registers.use_cases.write_documents import DOCUMENT_FAULTS
 
 UNPACKED_TO_PACKED = 16
 # A few kilobytes must not fill HQ's memory, and what is quarantined of them not its disk.
@@ -30,28 +32,36 @@ MESSAGE_LENGTH = 300
 def post_upload(*, session: UploadSession) -> UploadAnswer:
     """Post a stored session; done again, it answers every document as a repeat.
 
-    Reading, and judging what is ordinary, is done before the register is locked. All the rest is one transaction: a server
-    that dies in it leaves a session that is RECEIVED and nothing else.
+    Reading, and judging what is ordinary, is done before the register is locked. All the rest is one transaction, which may
+    be that of other uploads too: a server that dies in it leaves sessions that are RECEIVED and nothing else.
 
     Raises: InvalidInput when the body cannot be unpacked; the session is REJECTED.
     """
     lines = _lines(session)
-    try:
-        documents = _post(session, lines, together=True)
-    except DOCUMENT_FAULTS:
-        documents = _post(session, lines, together=False)
+    documents = read_upload(session=session, lines=lines)
+    prepare_documents(documents=documents, session=session)
+    if not post_together(session=session, documents=documents):
+        documents = _post_alone(session, lines, documents)
     return UploadAnswer(upload_session=str(session.pk), answers=[document.answer() for document in documents])
 
 
-def _post(session: UploadSession, lines: Sequence[bytes], *, together: bool) -> list[UploadedDocument]:
-    """Read the lines and post them in one transaction, see `post_documents`.
+def _post_alone(session: UploadSession, lines: Sequence[bytes], documents: list[UploadedDocument]) -> list[UploadedDocument]:
+    """Post an upload that is not an ordinary one by itself; once more when one of its documents could not be written."""
+    try:
+        _post(session, documents, together=True)
+        return documents
+    except DOCUMENT_FAULTS:
+        documents = read_upload(session=session, lines=lines)
+        _post(session, documents, together=False)
+        return documents
+
+
+def _post(session: UploadSession, documents: Sequence[UploadedDocument], *, together: bool) -> None:
+    """Post documents in one transaction, see `write_documents`.
 
     When HQ had nothing like the first line, nearly always all of them are new: so they are written, and whether HQ has one
     is asked only when that fails.
     """
-    documents = read_upload(session=session, lines=lines)
-    if together:
-        prepare_documents(documents=documents, session=session)
     unknown = [document for document in documents if document.status is None]
     expect_new = together and len(unknown) == len(documents)
     with transaction.atomic():
@@ -60,11 +70,10 @@ def _post(session: UploadSession, lines: Sequence[bytes], *, together: bool) -> 
         new = claim_documents(documents=unknown, device=upload.device, expect_new=expect_new)
         register = upload.device.register
         judge_documents(documents=new, register=register, received_at=upload.received_at, expect_new=expect_new)
-        post_documents(documents=new, source=Source.of(upload), posted_at=now, together=together)
+        post_documents(documents=new, upload=upload, posted_at=now, together=together)
         quarantine_documents(documents=documents, upload=upload, now=now)
         if upload.state == UploadSession.State.RECEIVED:
             _finish(upload, documents)
-    return documents
 
 
 def _lines(session: UploadSession) -> list[bytes]:

@@ -13,7 +13,7 @@ from registers.domain.uploaded_document import Ready, UploadedDocument
 from registers.known_values import KnownValues
 from registers.models import Currency, UploadSession
 from registers.use_cases.judge_documents import judge_by_rules
-from registers.use_cases.post_documents import DOCUMENT_FAULTS, rows_of
+from registers.use_cases.write_documents import DOCUMENT_FAULTS, rows_of
 
 _CODES = KnownValues(lambda keys: dict(Currency.objects.filter(pk__in=keys).order_by().values_list("pk", "code")))
 
@@ -32,13 +32,13 @@ def prepare_documents(*, documents: Sequence[UploadedDocument], session: UploadS
     )
     judge_by_rules(documents=plain, rules=rules)
     for document in plain:
-        document.ready = Ready(rules, [*document.reasons, *document.notes], _rows(document, str(session.pk)))
+        document.ready = Ready(rules, [*document.reasons, *document.notes], _rows(document))
         document.reasons, document.notes = [], []
 
 
-def _rows(document: UploadedDocument, upload_session: str) -> Rows:
+def _rows(document: UploadedDocument) -> Rows:
     """Build the rows; none of what is not posted, or cannot be, which is found out again when it is to be."""
     try:
-        return {} if document.reasons else rows_of(document, upload_session)
+        return {} if document.reasons else rows_of(document)
     except DOCUMENT_FAULTS:
         return {}

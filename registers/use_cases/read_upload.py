@@ -25,10 +25,11 @@ def read_upload(*, session: UploadSession, lines: Sequence[bytes]) -> list[Uploa
 
     One query more when the first line is new, as then all of them are nearly always.
     """
+    key = str(session.pk)
     if not lines or not _known(_heads(lines[:1])):
-        return [read_document(raw) for raw in lines]
+        return [read_document(raw, key) for raw in lines]
     known = _of_this_register(_heads(lines), session)
-    return [_repeat(raw, known) or read_document(raw) for raw in lines]
+    return [_repeat(raw, known) or read_document(raw, key) for raw in lines]
 
 
 def _heads(lines: Iterable[bytes]) -> list[str]:
