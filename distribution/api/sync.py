@@ -12,7 +12,6 @@ from channel.errors import NotFound
 from channel.plan import Acknowledgement, PollAnswer, PollRequest
 from distribution.plan_admission import admitted
 from distribution.queries.database_of_register import bare_database_of_register
-from distribution.queries.packages_requested_at import packages_requested_at
 from distribution.tasks import hint_at_package_request
 from distribution.use_cases.acknowledge_package import acknowledge_package
 from distribution.use_cases.answer_poll import answer_poll
@@ -37,12 +36,12 @@ class SyncPoll(DeviceView):
         """Answer a poll."""
         poll, now = read_struct(request, PollRequest), timezone.now()
         with admitted():
-            answer = answer_poll(register=self.device.register, poll=poll, now=now, device=self.device)
-        if answer is None:
+            made = answer_poll(register=self.device.register, poll=poll, now=now, device=self.device)
+        if made is None:
             return HttpResponse(status=204)
-        for request_id in packages_requested_at(now):
+        for request_id in made.requested:
             hint_at_package_request(request_id=request_id)
-        return struct_response(answer)
+        return struct_response(PollAnswer(signed_plan=made.signed_plan, plan_tag=made.plan_tag))
 
 
 class SyncAcknowledge(DeviceView):

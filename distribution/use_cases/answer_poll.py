@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from channel.errors import PlanUnknown
-from channel.plan import PollAnswer, PollRequest, RegisterStatus
+from channel.plan import PollRequest, RegisterStatus
 from distribution.queries.database_of_register import database_of_register
 from distribution.queries.headquarters_epoch import headquarters_epoch
-from distribution.use_cases.make_plan import make_plan
+from distribution.use_cases.make_plan import MadePlan, make_plan
 from distribution.use_cases.recognise_plan import recognise_plan
 from distribution.use_cases.record_status import record_status
 from distribution.use_cases.take_acknowledgements import take_acknowledgements
@@ -16,7 +16,7 @@ from registers.models import ChannelDatabase, Device, Register
 
 
 @transaction.atomic
-def answer_poll(*, register: Register, poll: PollRequest, now: datetime, device: Device | None = None) -> PollAnswer | None:
+def answer_poll(*, register: Register, poll: PollRequest, now: datetime, device: Device | None = None) -> MadePlan | None:
     """Keep what a register says of itself and of its packages, and return its plan.
 
     None: the plan it holds, by its tag, still stands.

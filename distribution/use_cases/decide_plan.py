@@ -108,6 +108,7 @@ def _led(
     path = searched.path
     if path is not None and (path.missing_repairs or path.squash_from is not None):
         requests = _requests(path, target, now)
+        content = replace(content, requested=tuple(request.pk for request in requests if _is_new(request, now)))
         if any(_has_just_ended(request, now) for request in requests):
             path = _find(database, status, target, need).path or path
         elif may_wait and _is_worth_waiting(requests, now):
@@ -165,6 +166,11 @@ def _is_worth_waiting(requests: Iterable[PackageRequest], now: datetime) -> bool
     unfinished = PackageRequest.objects.filter(group_id=pending.group_id, audience=pending.audience, state__in=_PENDING)
     oldest = unfinished.aggregate(oldest=Min("requested_at"))["oldest"] or now
     return bool(now - oldest <= timedelta(seconds=WAIT_SECONDS))
+
+
+def _is_new(request: PackageRequest, now: datetime) -> bool:
+    """Tell whether a request was made, or made anew, for this very plan."""
+    return request.state == PackageRequest.State.WAITING and request.requested_at == now
 
 
 def _has_just_ended(request: PackageRequest, now: datetime) -> bool:

@@ -6,11 +6,12 @@ and most of them hold the last one. Only the number is stored, so that an old pl
 
 import secrets
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
 from channel.header import Audience, PackageKind
-from channel.plan import Plan, PlannedPackage, PollAnswer, RegisterStatus, sign_plan
+from channel.plan import Plan, PlannedPackage, RegisterStatus, SignedPlan, sign_plan
 from distribution.group_keys import sealed_keys
 from distribution.models import DownloadSession, IssuedPlan, Package
 from distribution.plan_signing import public_keys, signing_key_for
@@ -24,6 +25,14 @@ from registers.models import ChannelDatabase, Register
 _JITTER_PARTS = 10
 
 
+class MadePlan(NamedTuple):
+    """A plan as the register gets it, and the ids of the package requests to tell the workers of, once they are committed."""
+
+    signed_plan: SignedPlan
+    plan_tag: str
+    requested: tuple[int, ...]
+
+
 @transaction.atomic(savepoint=False)
 def make_plan(
     *,
@@ -33,7 +42,7 @@ def make_plan(
     plan_tag: str | None,
     now: datetime,
     may_wait: bool = True,
-) -> PollAnswer | None:
+) -> MadePlan | None:
     """Make the signed plan of a register's channel database, with the tag to send at the next poll.
 
     None: the plan the register holds, by its tag, still stands. Sessions of packages that a new plan no longer names
@@ -67,7 +76,7 @@ def make_plan(
     if channel_database is not None:
         _supersede(channel_database, content, now)
         _remember(channel_database, content, now)
-    return PollAnswer(signed_plan=sign_plan(plan, signing_key_for(status.trusted_keys)), plan_tag=tag)
+    return MadePlan(sign_plan(plan, signing_key_for(status.trusted_keys)), tag, content.requested)
 
 
 def _next_poll_seconds(content: PlanContent) -> int:

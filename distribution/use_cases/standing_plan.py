@@ -43,6 +43,8 @@ class PlanContent:
     is_waiting: bool = False
     #: The row of `to_release`; nobody needs it to see that a plan stands.
     target: Release | None = None
+    #: Ids of the package requests that were made for it; they are no part of what it says.
+    requested: tuple[int, ...] = ()
 
     @property
     def checksums(self) -> dict[str, str]:

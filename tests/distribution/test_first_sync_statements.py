@@ -20,13 +20,13 @@ from tests.distribution.test_package_download import store_package
 pytestmark = pytest.mark.django_db
 
 # The device; its database, with register, store, status and profiles; history, status, journal, database; HQ's epoch, the last
-# release; the FULL, the releases and packages after it; the plan's number, sessions it ends, its packages; packages asked for.
-FIRST_POLL = 15
+# release; the FULL, the releases and packages after it; the plan's number, sessions it ends, its packages.
+FIRST_POLL = 14
 # The device, the package with the register's database, the session.
 PACKAGE = 3
 # The device, the database, HQ's epoch; the sessions, and what became of them; history, status, database; HQ's epoch, the last
-# release; the plan's number, sessions it ends, its packages; packages asked for.
-SECOND_POLL = 14
+# release; the plan's number, sessions it ends, its packages.
+SECOND_POLL = 13
 
 
 @pytest.fixture

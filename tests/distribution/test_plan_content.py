@@ -12,7 +12,6 @@ from distribution.package_store import package_store
 from distribution.queries import release_path as path_module
 from distribution.queries.database_of_register import database_of_register
 from distribution.queries.package_for_register import package_for_register
-from distribution.queries.packages_requested_at import packages_requested_at
 from distribution.tasks import build_requested_package, hint_at_package_requests
 from distribution.use_cases.make_plan import make_plan
 from registers.models import ChannelDatabase, OfflineProfile, Register, Store
@@ -164,7 +163,7 @@ def test_plan_that_waits_for_packages_says_so_and_is_the_same_until_they_are_the
     assert plan.note == "The packages for this register are being prepared."
     assert answer_to(database, first.plan_tag) is None
     request = PackageRequest.objects.get()
-    assert packages_requested_at(NOW) == [request.pk]
+    assert first.requested == (request.pk,)
     # whoever writes a plan into a folder cannot ask again in two seconds
     assert len(plan_in(answer_to(database, may_wait=False)).packages) == 4
 
