@@ -29,7 +29,16 @@ def percentile(numbers: Sequence[float], percent: float) -> float:
 
 
 def cpu_seconds(process_id: int) -> float:
-    """Return the CPU seconds a process and its children have used; those that have ended and were waited for included."""
+    """Return the CPU seconds a process and its children have used; those that have ended and were waited for included.
+
+    In nanoseconds, threads that have ended included; of children that have ended the kernel tells hundredths.
+    """
     children = [child for task in Path(f"/proc/{process_id}/task").iterdir() for child in (task / "children").read_text().split()]
     fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / TICKS_PER_SECOND + sum(cpu_seconds(int(child)) for child in children)
+    ended = sum(map(int, fields[13:15])) / TICKS_PER_SECOND
+    return time.clock_gettime(_cpu_clock(process_id)) + ended + sum(cpu_seconds(int(child)) for child in children)
+
+
+def _cpu_clock(process_id: int) -> int:
+    """Name the clock of what a process has used, as `clock_getcpuclockid` does, which Python has not got."""
+    return ~process_id << 3 | 2
