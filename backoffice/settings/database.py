@@ -30,10 +30,6 @@ POSTGRESQL_CONNECTION_AGE_SECONDS = 60
 # Queries of pages are wide and over in milliseconds: compiling one took longer than running it. `options` of DATABASE_URL win.
 POSTGRESQL_SETTINGS = "-c jit=off"
 
-# Django switches prepared statements off in the driver, also for whoever asks for one (`registers.copying.prepared`); this is
-# the driver's own number. Statements of the ORM are not among them: their values are written into their text.
-PREPARE_AFTER = 5
-
 
 def database_from(url: str) -> dict[str, Any]:
     """Build the entry of `DATABASES` for a database URL.
@@ -48,7 +44,7 @@ def database_from(url: str) -> dict[str, Any]:
         raise refuse("DATABASE_URL", hide_password(url), remedy) from error
     if url.startswith("sqlite"):
         return database | _sqlite_options(str(database["NAME"]), url)
-    options = {"options": POSTGRESQL_SETTINGS, "prepare_threshold": PREPARE_AFTER} | database.get("OPTIONS", {})
+    options = {"options": POSTGRESQL_SETTINGS} | database.get("OPTIONS", {})
     kept = {"CONN_MAX_AGE": POSTGRESQL_CONNECTION_AGE_SECONDS, "CONN_HEALTH_CHECKS": True}
     return database | {"ENGINE": "backoffice.postgresql", "OPTIONS": options} | kept
 

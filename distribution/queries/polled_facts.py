@@ -15,7 +15,7 @@ import msgspec
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
+from psycopg.pq import DiagnosticField, ExecStatus
 
 #: So many are asked for by one statement at most: two thirds of what more would save are saved with these.
 MOST_AT_ONCE: Final = 8
@@ -145,18 +145,11 @@ def _from_postgresql(connection: BaseDatabaseWrapper, many: int, parameters: lis
     if connection.connection is None:
         connection.ensure_connection()
     session: psycopg.Connection[Any] = connection.connection
-    if session.pgconn.transaction_status != TransactionStatus.IDLE:
-        # The driver lets the server forget all statements whenever something is rolled back; to notice it would end this one.
-        return _values(_checked(session, session.pgconn.exec_params(_POSTGRESQL[many], parameters)))
     known, name = _prepared.setdefault(session, set()), b"polled_facts_%d" % many
     if name not in known:
         _checked(session, session.pgconn.prepare(name, _POSTGRESQL[many]))
         known.add(name)
-    return _values(_checked(session, session.pgconn.exec_prepared(name, parameters)))
-
-
-def _values(result: psycopg.pq.abc.PGresult) -> list[bytes]:
-    """Take the one value of each row."""
+    result = _checked(session, session.pgconn.exec_prepared(name, parameters))
     return [result.get_value(row, 0) or b"" for row in range(result.ntuples)]
 
 

@@ -1,8 +1,8 @@
 """SQL of our own for what is done for each batch of sales and each poll, prepared once by each connection.
 
-On PostgreSQL a cursor of the driver's own is kept with the connection: making one of Django's costs twice what the statement
-does, and the server would plan the same statement again for every batch. SQLite, and whoever looks on (a test that counts or
-disturbs statements), gets Django's cursor.
+On PostgreSQL what a connection has prepared is kept with it (`SessionStatements`): a cursor of Django's costs twice what
+the statement does, and the server would plan the same statement again for every batch. SQLite, and whoever looks on (a test that
+counts or disturbs statements), gets Django's cursor.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,9 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_KEPT = "_everytill_cursor"
+from registers.copying.session_statements import SessionStatements
+
+_KEPT = "_everytill_statements"
 
 
 def read_rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -27,7 +29,7 @@ def read_rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
     with database.wrap_database_errors:
-        return _prepared(database, statement, parameters).fetchall()
+        return _statements(database).read(statement, parameters)
 
 
 def run(statement: str, parameters: Sequence[Any]) -> int:
@@ -41,30 +43,32 @@ def run(statement: str, parameters: Sequence[Any]) -> int:
             cursor.execute(statement, parameters)
             return int(cursor.rowcount)
     with database.wrap_database_errors:
-        return _prepared(database, statement, parameters).rowcount
+        return _statements(database).run(statement, parameters)
 
 
 def driver_cursor() -> "psycopg.Cursor[Any]":
-    """Return the cursor that is kept with the present connection; PostgreSQL only."""
-    return _kept_cursor(connections[DEFAULT_DB_ALIAS])
+    """Make a cursor of the driver's own on the present connection; PostgreSQL only."""
+    return psycopg.Cursor(_session(connections[DEFAULT_DB_ALIAS]))
 
 
-def _kept_cursor(database: BaseDatabaseWrapper) -> "psycopg.Cursor[Any]":
-    """Give the cursor; of a connection that is asked for once, as Django looks for it anew each time it is named."""
-    # As Django's cursor does: a connection that was ended meanwhile is noticed by the first statement of a request.
-    database.close_if_health_check_failed()
-    database.ensure_connection()
-    database.validate_no_broken_transaction()
-    driver = database.connection
-    kept: psycopg.Cursor[Any] | None = getattr(database, _KEPT, None)
-    if kept is None or kept.connection is not driver or kept.closed:
-        kept = psycopg.Cursor(driver)
+def _statements(database: BaseDatabaseWrapper) -> SessionStatements:
+    """Give what the present connection has prepared."""
+    session = _session(database)
+    kept: SessionStatements | None = getattr(database, _KEPT, None)
+    if kept is None or kept.session is not session:
+        kept = SessionStatements(session)
         setattr(database, _KEPT, kept)
     return kept
 
 
-def _prepared(database: BaseDatabaseWrapper, statement: str, parameters: Sequence[Any]) -> "psycopg.Cursor[Any]":
-    return _kept_cursor(database).execute(statement, parameters, prepare=True)
+def _session(database: BaseDatabaseWrapper) -> "psycopg.Connection[Any]":
+    """Give the driver's connection, asked for once, as Django looks for it anew each time it is named."""
+    # As Django's cursor does: a connection that was ended meanwhile is noticed by the first statement of a request.
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    session: psycopg.Connection[Any] = database.connection
+    return session
 
 
 def _is_watched(database: BaseDatabaseWrapper) -> bool:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from registers.copying.change_rows import change_rows
 from registers.models import Device
 from registers.queries.active_device import active_device
 from registers.queries.prepared_query import PreparedQuery
@@ -72,5 +74,45 @@ def test_postgresql_plans_a_statement_once_and_not_each_time(device):
     for _ in range(10):
         assert active_device("unknown", NOW) is None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE '%token_hash%'")
+        cursor.execute("SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE %s", ['%token_hash" = $%'])
         assert cursor.fetchall() == [(True,), (True,)]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_statement_outlives_what_is_rolled_back_and_is_prepared_anew_when_it_is_forgotten(query, device):
+    given = {"register_id": device.register_id, "state": device.state, "moment": NOW}
+    with transaction.atomic():
+        query.rows(**given)
+        transaction.set_rollback(True)
+    assert len(query.rows(**given)) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError):
+        query.rows(**given)
+    assert len(query.rows(**given)) == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_statement_begins_the_transaction_it_is_in(device):
+    with transaction.atomic():
+        assert change_rows(Device, {"program_version": "2"}, having={"id": device.pk}) == 1
+        with pytest.raises(DatabaseError):
+            change_rows(Device, {"state": "X" * 99}, having={"id": device.pk})
+        transaction.set_rollback(True)
+    assert Device.objects.get().program_version != "2"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_ended_connection_is_an_operational_error(query, device):
+    given = {"register_id": device.register_id, "state": device.state, "moment": NOW}
+    dsn, password = connection.connection.info.dsn, connection.settings_dict["PASSWORD"]
+    with psycopg.connect(dsn, password=password) as other, transaction.atomic():
+        query.rows(**given)
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        with pytest.raises(OperationalError):
+            query.rows(**given)
+        transaction.set_rollback(True)
+    assert len(query.rows(**given)) == 1
