@@ -3,7 +3,7 @@
 A hundred sales cost PostgreSQL and this process a dozen statements and a commit, whether they are of one upload or of four.
 Only what nearly everything is: new sales of a trusted device with its own journal, which were judged and made into rows before
 (see `prepare_documents`), of a register that nobody holds. All else, also what turns out not to be so, is posted by itself
-(see `post_upload`): here nobody is waited for, no second question is asked, and nothing is answered but "posted".
+(see `post_upload`): here nobody is waited for long, no second question is asked, and nothing is answered but "posted".
 """
 
 import logging
@@ -25,8 +25,13 @@ from registers.use_cases.write_documents import DOCUMENT_FAULTS, write_documents
 
 logger = logging.getLogger(__name__)
 
-# Of documents as they were sent: their rows are as much again, and a web process is to stay small.
+# Of documents as they were sent: their rows are as much again, and a web process is to stay small. A larger upload goes alone,
+# so that nobody waits for it.
 MOST_BYTES = 1024 * 1024
+# What nobody can try to lock (an id that is being written, the totals of a day) is waited for so long, by all of a group.
+LOCK_MILLISECONDS = 200
+# So long an upload waits for its turn; longer only if somebody's connection hangs.
+PATIENCE_SECONDS = 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -44,12 +49,15 @@ class _Ordinary:
 def post_together(*, session: UploadSession, documents: Sequence[UploadedDocument]) -> bool:
     """Post an upload, together with others that wait; tell whether all of it is posted, or nothing was done.
 
-    On SQLite nothing is: there writers follow one another, and no two of them could hold it at once.
+    On SQLite nothing is: there writers follow one another, and no two of them could hold it at once. Nor is it within a
+    transaction of the caller's, who could take back what the others were told.
     """
-    ordinary = _ordinary(session, documents) if connection.vendor == "postgresql" else None
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return False
+    ordinary = _ordinary(session, documents)
     if ordinary is None:
         return False
-    _TURNS.do(ordinary)
+    _TURNS.do(ordinary, patience=PATIENCE_SECONDS)
     return ordinary.is_posted
 
 
@@ -62,7 +70,7 @@ def _ordinary(session: UploadSession, documents: Sequence[UploadedDocument]) -> 
         rules = ready.rules
         origins.add((read.register, read.store, read.journal_id))
         size += len(document.raw)
-    if rules is None or len(origins) != 1:
+    if rules is None or len(origins) != 1 or size > MOST_BYTES:
         return None
     return _Ordinary(session, documents, rules, origins.pop(), size)
 
@@ -95,6 +103,7 @@ def _post(uploads: Sequence[_Ordinary]) -> None:
 def _written(uploads: Sequence[_Ordinary]) -> list[_Ordinary]:
     """Write what can be posted here and now, within the present transaction."""
     now = timezone.now()
+    run(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}", [])
     free = free_uploads({upload.session.pk: upload.session.device.register_id for upload in uploads})
     ours = _not_kept([upload for upload in uploads if _is_as_judged(upload, free.get(upload.session.pk))])
     if not ours:

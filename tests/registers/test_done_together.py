@@ -30,24 +30,25 @@ class Work:
             raise self.fault
 
 
-def held_up(work: Work, take=len):
+def held_up(work: Work, take=len, patience=SECONDS, lets_go=True):
     """Start one item and then three more, in this order, while that is worked on."""
     together = DoneTogether(work, take)
-    calls = [in_a_thread(lambda: together.do("a"))]
+    calls = [in_a_thread(lambda: together.do("a", patience=SECONDS))]
     assert work.has_begun.wait(SECONDS)
     for count, item in enumerate("bcd", 1):
-        calls.append(in_a_thread(partial(together.do, item)))
+        calls.append(in_a_thread(partial(together.do, item, patience=patience)))
         until = time.monotonic() + SECONDS
         while together.waiting < count and time.monotonic() < until:
             time.sleep(0.001)
-    work.may_end.set()
+    if lets_go:
+        work.may_end.set()
     return calls
 
 
 def test_alone_one_is_done_at_once_in_its_own_thread():
     work = Work()
     work.may_end.set()
-    DoneTogether(work, len).do("a")
+    DoneTogether(work, len).do("a", patience=SECONDS)
     assert (work.groups, work.threads) == ([["a"]], [threading.get_ident()])
 
 
@@ -74,3 +75,14 @@ def test_what_goes_wrong_is_told_to_who_worked_and_the_others_are_done_afterward
     for call in others:
         call.result(SECONDS)
     assert len(work.groups) == 2
+
+
+def test_who_has_waited_too_long_leaves_undone():
+    work = Work()
+    first, *others = held_up(work, patience=0.05, lets_go=False)
+    for call in others:
+        call.result(SECONDS)
+    assert work.groups == [["a"]]
+    work.may_end.set()
+    first.result(SECONDS)
+    assert work.groups == [["a"]]

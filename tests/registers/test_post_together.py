@@ -23,6 +23,7 @@ from registers.models import (
     UploadSession,
 )
 from registers.queries.locked_register import locked_register
+from registers.use_cases import post_together
 from registers.use_cases.activate_device import activate_device
 from registers.use_cases.issue_activation_code import issue_activation_code
 from registers.use_cases.post_upload import post_upload
@@ -37,6 +38,13 @@ LONG_ENOUGH_SECONDS = 0.5
 
 class Taken(Exception):
     """Ends a transaction without its writing anything."""
+
+
+@pytest.fixture
+def has_time(monkeypatch) -> None:
+    """Let one that waits for the database hold up all others until it has got what it waits for."""
+    monkeypatch.setattr(post_together, "LOCK_MILLISECONDS", 10_000)
+    monkeypatch.setattr(post_together, "PATIENCE_SECONDS", 10.0)
 
 
 @pytest.fixture
@@ -85,7 +93,7 @@ def posted_in(device: Device) -> set[int]:
     return set(Transaction.objects.filter(register_number=device.register.number).values_list("posted_in", flat=True))
 
 
-def test_what_waits_meanwhile_is_posted_in_one_transaction(devices):
+def test_what_waits_meanwhile_is_posted_in_one_transaction(has_time, devices):
     batches = [[sale_of(device, number) for number in (1, 2)] for device in devices[1:]]
     answers = together(devices, *[partial(upload, device, *batch) for device, batch in zip(devices[1:], batches, strict=True)])
     assert [statuses(answer) for answer in answers] == [["posted", "posted"]] * 3
@@ -99,7 +107,7 @@ def test_what_waits_meanwhile_is_posted_in_one_transaction(devices):
     assert sorted(DailyTotal.objects.values_list("register_number", "sales")) == [("R1", 1), ("R2", 2), ("R3", 2), ("R4", 2)]
 
 
-def test_one_that_cannot_be_written_does_not_hold_up_the_others(devices):
+def test_one_that_cannot_be_written_does_not_hold_up_the_others(has_time, devices):
     rival = sale_of(devices[1])
     answers = together(
         devices,
@@ -110,7 +118,7 @@ def test_one_that_cannot_be_written_does_not_hold_up_the_others(devices):
     assert sorted(DailyTotal.objects.values_list("register_number", "sales")) == [("R1", 1), ("R2", 1), ("R3", 1)]
 
 
-def test_what_is_no_ordinary_sale_is_judged_by_itself(devices):
+def test_what_is_no_ordinary_sale_is_judged_by_itself(has_time, devices):
     answers = together(
         devices,
         lambda: upload(devices[1], sale_of(devices[1], comment="plain")),
@@ -131,7 +139,7 @@ def test_a_register_that_somebody_holds_is_waited_for_by_its_own_upload_alone(de
     assert statuses(waiting.result()) == ["posted"]
 
 
-def test_a_store_with_another_currency_by_then_has_its_sales_judged_by_that(devices, store):
+def test_a_store_with_another_currency_by_then_has_its_sales_judged_by_that(has_time, devices, store):
     with held_up(devices[0]):
         posting = in_a_thread(lambda: upload(devices[1], sale_of(devices[1])))
         wait([posting], LONG_ENOUGH_SECONDS)
@@ -142,14 +150,14 @@ def test_a_store_with_another_currency_by_then_has_its_sales_judged_by_that(devi
     assert [reason["code"] for reason in QuarantinedTransaction.objects.get().reasons] == ["foreign-currency"]
 
 
-def test_sent_again_while_it_is_posted_it_is_posted_once(devices):
+def test_sent_again_while_it_is_posted_it_is_posted_once(has_time, devices):
     sale = sale_of(devices[1])
     answers = together(devices, lambda: upload(devices[1], sale), lambda: upload(devices[1], sale))
     assert sorted(status for answer in answers for status in statuses(answer)) == ["posted", "repeated"]
     assert Transaction.objects.filter(register_number="R2").count() == 1
 
 
-def test_a_session_that_is_posted_already_is_not_posted_again(devices):
+def test_a_session_that_is_posted_already_is_not_posted_again(has_time, devices):
     body = packed([sale_of(devices[1])])
     session = UploadSession.objects.create(device=devices[1], received_at=RECEIVED_AT, body=body, content_encoding="zstd")
 
@@ -160,3 +168,23 @@ def test_a_session_that_is_posted_already_is_not_posted_again(devices):
     )
     assert sorted([*statuses(first), *statuses(second)]) in (["posted", "repeated"], ["repeated", "repeated"])
     assert Transaction.objects.filter(register_number="R2").count() == 1
+
+
+def test_one_that_waits_for_what_somebody_writes_keeps_nobody_waiting_long(devices):
+    with held_up(devices[0]):
+        free = in_a_thread(lambda: upload(devices[1], sale_of(devices[1])))
+        assert statuses(free.result(5)) == ["posted"]
+
+
+def test_a_turn_that_hangs_is_not_waited_for_longer_than_patience_lasts(devices, monkeypatch):
+    monkeypatch.setattr(post_together, "LOCK_MILLISECONDS", 10_000)
+    with held_up(devices[0]):
+        free = in_a_thread(lambda: upload(devices[1], sale_of(devices[1])))
+        assert statuses(free.result(5)) == ["posted"]
+
+
+def test_an_upload_of_many_sales_keeps_nobody_waiting(devices, monkeypatch, has_time):
+    monkeypatch.setattr(post_together, "MOST_BYTES", 100)
+    with held_up(devices[0]):
+        free = in_a_thread(lambda: upload(devices[1], sale_of(devices[1])))
+        assert statuses(free.result(5)) == ["posted"]
