@@ -2,7 +2,7 @@
 
 A till has a token: no session, no cookie, no form, no language, no messages. What stands around a page for people takes
 longer than a till's own question, see ADR 0034. Views, problems and logs are those of every other way in; Django's test client
-and its development server go the portal's way, and find the same views there.
+goes the portal's way, and finds the same views there.
 """
 
 from collections.abc import Iterable

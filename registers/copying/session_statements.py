@@ -7,14 +7,14 @@ all of them forgotten whenever something is rolled back.
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import count
 from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import error_from_result
-from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
+from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 #: Whoever makes up statements shall fill no memory; what comes after so many is planned each time.
@@ -23,7 +23,7 @@ MOST: Final = 300
 _PLACE: Final = re.compile("%[%s]")
 _AUTO: Final = [PyFormat.AUTO]
 # Somebody has said DISCARD on this connection, or a table has changed so that a row of it is another.
-_OUTDATED: Final = (b"26000", b"0A000")
+_OUTDATED: Final = (InvalidSqlStatementName, FeatureNotSupported)
 
 
 class SessionStatements:
@@ -52,6 +52,23 @@ class SessionStatements:
         return self._values.load_rows(0, result.ntuples, tuple)
 
     def _executed(self, statement: str, parameters: Sequence[Any]) -> PGresult:
+        """Run a statement; once more when what is prepared is outdated and no transaction is lost by it.
+
+        Raises: psycopg.Error.
+        """
+        pgconn = self.session.pgconn
+        is_first = pgconn.transaction_status == TransactionStatus.IDLE
+        try:
+            return self._executed_once(statement, parameters)
+        except _OUTDATED:
+            self._names.clear()
+            if not is_first:
+                raise
+        if pgconn.transaction_status != TransactionStatus.IDLE:
+            self._checked(pgconn.exec_(b"ROLLBACK"))
+        return self._executed_once(statement, parameters)
+
+    def _executed_once(self, statement: str, parameters: Sequence[Any]) -> PGresult:
         pgconn = self.session.pgconn
         if pgconn.transaction_status == TransactionStatus.IDLE and not self.session.autocommit:
             self._checked(pgconn.exec_(b"BEGIN"))
@@ -73,15 +90,13 @@ class SessionStatements:
         """
         if result.status in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
             return result
-        if result.error_field(DiagnosticField.SQLSTATE) in _OUTDATED:
-            self._names.clear()
         if self.session.closed:
             # The server had no more to say; there is no state of a statement in it.
             raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
         raise error_from_result(result)
 
 
-@cache
+@lru_cache(MOST)
 def _numbered(statement: str) -> bytes:
     """Write the places of a statement as PostgreSQL numbers them."""
     numbers = count(1)
