@@ -10,8 +10,8 @@ from typing import Any, get_args
 from channel import money
 from channel.document_fields import AmountText, PercentText, QuantityText, UnitPriceText
 
-# Three megabytes of each kind at most: a web process is to stay small.
-MOST_TEXTS = 2**14
+# One and a half megabytes of each kind at most: a web process is to stay small, and there are nine kinds.
+MOST_TEXTS = 2**13
 
 
 class ScaledTexts(dict[str, int]):
