@@ -38,22 +38,21 @@ def post_upload(*, session: UploadSession) -> UploadAnswer:
     Raises: InvalidInput when the body cannot be unpacked; the session is REJECTED.
     """
     lines = _lines(session)
-    documents = read_upload(session=session, lines=lines)
-    prepare_documents(documents=documents, session=session)
-    if not post_together(session=session, documents=documents):
-        documents = _post_alone(session, lines, documents)
-    return UploadAnswer(upload_session=str(session.pk), answers=[document.answer() for document in documents])
-
-
-def _post_alone(session: UploadSession, lines: Sequence[bytes], documents: list[UploadedDocument]) -> list[UploadedDocument]:
-    """Post an upload that is not an ordinary one by itself; once more when one of its documents could not be written."""
     try:
-        _post(session, documents, together=True)
-        return documents
+        documents = _ready(session, lines)
+        if not post_together(session=session, documents=documents):
+            _post(session, documents, together=True)
     except DOCUMENT_FAULTS:
         documents = read_upload(session=session, lines=lines)
         _post(session, documents, together=False)
-        return documents
+    return UploadAnswer(upload_session=str(session.pk), answers=[document.answer() for document in documents])
+
+
+def _ready(session: UploadSession, lines: Sequence[bytes]) -> list[UploadedDocument]:
+    """Read an upload and judge what is ordinary in it."""
+    documents = read_upload(session=session, lines=lines)
+    prepare_documents(documents=documents, session=session)
+    return documents
 
 
 def _post(session: UploadSession, documents: Sequence[UploadedDocument], *, together: bool) -> None:

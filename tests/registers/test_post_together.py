@@ -118,14 +118,10 @@ def test_one_that_cannot_be_written_does_not_hold_up_the_others(has_time, device
     assert sorted(DailyTotal.objects.values_list("register_number", "sales")) == [("R1", 1), ("R2", 1), ("R3", 1)]
 
 
-def test_what_is_no_ordinary_sale_is_judged_by_itself(has_time, devices):
-    answers = together(
-        devices,
-        lambda: upload(devices[1], sale_of(devices[1], comment="plain")),
-        lambda: upload(devices[2], sale_of(devices[2], comment="also plain")),
-    )
-    wrong = upload(devices[3], sale_of(devices[3], totals=totals(net="9.99")))
-    assert [statuses(answer) for answer in (*answers, wrong)] == [["posted"], ["posted"], ["quarantined"]]
+def test_what_is_no_ordinary_sale_waits_for_no_turn(has_time, devices):
+    with held_up(devices[0]):
+        posting = in_a_thread(lambda: upload(devices[3], sale_of(devices[3], totals=totals(net="9.99"))))
+        assert statuses(posting.result(5)) == ["quarantined"]
 
 
 def test_a_register_that_somebody_holds_is_waited_for_by_its_own_upload_alone(devices):
