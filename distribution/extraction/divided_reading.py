@@ -53,19 +53,24 @@ class DividedReading(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What the second process is told, in a line of its input; part by part it writes a database into the folder."""
+    """What the second process is told, in a line of its input; it writes each part into the folder, piece by piece.
+
+    A piece is a database with the rows of so many batches, in the order of their keys; only the last of a part has fewer.
+    """
 
     moment: SharedMoment
     parts: tuple[Part, ...]
     folder: str
+    batches_of_piece: int
 
-    def path(self, part: Part) -> str:
-        """Name the database of a part; the rows are in a table of its table's name."""
-        return f"{self.folder}/part-{part.table.name}.db"
+    def path(self, part: Part, number: int) -> str:
+        """Name the database of a piece; the rows are in a table of its table's name."""
+        return f"{self.folder}/part-{part.table.name}-{number}.db"
 
 
-class PartRead(msgspec.Struct, frozen=True):
-    """What the second process answers, in a line for each part: the checksum of its rows, or why it gives up."""
+class PieceRead(msgspec.Struct, frozen=True):
+    """What the second process answers, in a line for each piece: the checksum of its rows, or why it gives up."""
 
     checksum: TableChecksum = ""
+    is_last: bool = False
     error: str = ""

@@ -17,9 +17,9 @@ from distribution.extraction.second_process import usable_cores
 
 # Below, starting a process takes longer than it saves.
 LARGE_ROWS = 100_000
-# What the builder reads itself of the last large table, after which both wait for each other. Of those before it less: the
-# other process goes on with the next one while the builder appends rows and makes indexes.
-OWN_SHARE_OF_LAST, OWN_SHARE = 0.5, 0.4
+# What the builder reads itself of the last large table: less than half, for it appends what the other process reads. Of
+# those before it still less: the other process goes on with the next one while the builder makes indexes.
+OWN_SHARE_OF_LAST, OWN_SHARE = 0.48, 0.4
 # A connection that shares the moment of another writes values in the same way only with the same settings.
 SETTINGS = """
     SELECT name, setting FROM pg_settings
@@ -54,8 +54,10 @@ def _bounds(cursor: psycopg.Cursor[Any], tables: Sequence[str]) -> Mapping[tuple
 
 
 def _has_bounds(replicated: ReplicatedTable, bounds: Mapping[tuple[str, str], list[str]]) -> bool:
-    """Tell whether a table is large, and where its keys divide it is known."""
-    return replicated.table.columns[0].type == ColumnType.INTEGER and (replicated.source, replicated.source_key) in bounds
+    """Tell whether a table is large, has its source's whole numbers for keys, and where they divide it is known."""
+    key = replicated.table.columns[0]
+    is_own = replicated.expression(key.name) == f"src.{replicated.source_key}"
+    return is_own and key.type == ColumnType.INTEGER and (replicated.source, replicated.source_key) in bounds
 
 
 def _begin(replicated: ReplicatedTable, bounds: Mapping[tuple[str, str], list[str]], own_share: float) -> int | None:

@@ -12,11 +12,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from channel.row_hash import TableChecksum
-from distribution.extraction.divided_reading import DividedReading, Order, Part, PartRead
+from distribution.extraction.divided_reading import DividedReading, Order, Part, PieceRead
 
 logger = logging.getLogger(__name__)
 
@@ -25,10 +26,21 @@ ROOT = Path(__file__).resolve().parents[2]
 # How often the builder looks up while it waits, for it may be canceled.
 LOOK_MILLISECONDS = 200
 READ_BYTES = 1 << 16
+# How many batches the builder appends at once: enough that beginning with each costs nothing, few enough that little is
+# left to append when the last has been read.
+BATCHES_OF_PIECE = 50
+
+
+class Piece(NamedTuple):
+    """Rows the second process has read: the database they are in, and their checksum."""
+
+    path: Path
+    checksum: TableChecksum
+    is_last: bool
 
 
 class SecondProcess:
-    """A process that reads the parts of an order one after another; they are awaited in this order."""
+    """A process that reads the parts of an order one after another, piece by piece; they are awaited in this order."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", order: Order) -> None:
         assert process.stdout is not None, "made with pipes"
@@ -36,13 +48,10 @@ class SecondProcess:
         self._answered = process.stdout.fileno()
         self._answers = b""
         self._is_gone = False
+        self._number = 0
 
-    def path(self, part: Part) -> Path:
-        """Name the database with the rows of a part that was awaited."""
-        return Path(self._order.path(part))
-
-    def await_part(self, part: Part, look: Callable[[], None]) -> TableChecksum | None:
-        """Wait until a part was read and return the checksum of its rows; None when it will not come.
+    def await_piece(self, part: Part, look: Callable[[], None]) -> Piece | None:
+        """Wait until the next piece of a part was read; None when it will not come.
 
         `look` is called while it is waited for; what it raises ends the waiting.
         """
@@ -53,9 +62,11 @@ class SecondProcess:
             logger.warning("The process that reads beside the builder has not read %s: %s", part.table.name, answer.error)
             self._is_gone = True
             return None
-        return answer.checksum
+        piece = Piece(Path(self._order.path(part, self._number)), answer.checksum, answer.is_last)
+        self._number = 0 if answer.is_last else self._number + 1
+        return piece
 
-    def _next_answer(self, look: Callable[[], None]) -> PartRead:
+    def _next_answer(self, look: Callable[[], None]) -> PieceRead:
         waiting = select.poll()
         waiting.register(self._answered, select.POLLIN)
         while b"\n" not in self._answers:
@@ -63,10 +74,10 @@ class SecondProcess:
             if waiting.poll(LOOK_MILLISECONDS):
                 arrived = os.read(self._answered, READ_BYTES)
                 if not arrived:
-                    return PartRead(error="it has ended")
+                    return PieceRead(error="it has ended")
                 self._answers += arrived
         line, _, self._answers = self._answers.partition(b"\n")
-        return msgspec.json.decode(line, type=PartRead)
+        return msgspec.json.decode(line, type=PieceRead)
 
 
 @contextmanager
@@ -79,7 +90,7 @@ def reading_beside(reading: DividedReading, folder: Path) -> Iterator[SecondProc
     if process is None or reading.moment is None:
         yield None
         return
-    order = Order(reading.moment, reading.parts, str(folder))
+    order = Order(reading.moment, reading.parts, str(folder), BATCHES_OF_PIECE)
     try:
         with suppress(BrokenPipeError):  # it has ended already, as waiting for it will show
             assert process.stdin is not None, "made with pipes"

@@ -10,6 +10,9 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import count, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,15 +20,17 @@ import msgspec
 import psycopg
 
 from channel.ddl import create_table_sql
-from channel.row_hash import TableChecksum
+from channel.row_hash import HashSum
+from channel.table import ChannelTable
+from distribution.extraction.batches import BATCH_ROWS, Rows
 from distribution.extraction.bulk_database import bulk_database
 from distribution.extraction.copied_rows import copied_rows
-from distribution.extraction.divided_reading import Order, Part, PartRead, SharedMoment
+from distribution.extraction.divided_reading import Order, Part, PieceRead, SharedMoment
 from distribution.extraction.inserted_rows import insert_rows
 
 
 def main(commands: BinaryIO, answers: BinaryIO) -> int:
-    """Read the parts that a line of `commands` orders, and answer each with a line; returns the exit code."""
+    """Read the parts that a line of `commands` orders, and answer each piece with a line; returns the exit code."""
     # Ctrl-C is for the builder, and this process ends with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Whatever there is to say is in an answer.
@@ -36,9 +41,10 @@ def main(commands: BinaryIO, answers: BinaryIO) -> int:
         with psycopg.connect(**order.moment.connection, autocommit=True) as connection:
             _share(connection, order.moment)
             for part in order.parts:
-                _answer(answers, PartRead(checksum=_read(connection, order, part)))
+                for piece in _read(connection, order, part):
+                    _answer(answers, piece)
     except Exception as error:
-        _answer(answers, PartRead(error=f"{type(error).__name__}: {error}"))
+        _answer(answers, PieceRead(error=f"{type(error).__name__}: {error}"))
         return 1
     return 0
 
@@ -58,19 +64,28 @@ def _share(connection: psycopg.Connection, moment: SharedMoment) -> None:
         connection.execute("SELECT set_config(%s, %s, true)", (name, value))
 
 
-def _read(connection: psycopg.Connection, order: Order, part: Part) -> TableChecksum:
-    """Write the rows of a part into its database."""
-    name = part.table.name
-    with bulk_database(Path(order.path(part))) as database, connection.cursor() as cursor:
+def _read(connection: psycopg.Connection, order: Order, part: Part) -> Iterator[PieceRead]:
+    """Read a part by one query and write its rows into one database after the other."""
+    with connection.cursor() as cursor, closing(copied_rows(cursor, part.table, part.values)) as batches:
+        for number in count():
+            hashes = _write(Path(order.path(part, number)), part.table, islice(batches, order.batches_of_piece))
+            is_last = hashes.count < order.batches_of_piece * BATCH_ROWS
+            yield PieceRead(checksum=hashes.checksum, is_last=is_last)
+            if is_last:
+                return
+
+
+def _write(path: Path, table: ChannelTable, batches: Iterable[Rows]) -> HashSum:
+    """Write the rows of a piece into its database."""
+    with bulk_database(path) as database:
         database.execute("BEGIN")
-        database.execute(create_table_sql(part.table))
-        batches = copied_rows(cursor, part.table, part.values)
-        hashes = insert_rows(database, f'"{name}"', len(part.table.columns) + 1, batches, lambda _: None)
+        database.execute(create_table_sql(table))
+        hashes = insert_rows(database, f'"{table.name}"', len(table.columns) + 1, batches, lambda _: None)
         database.execute("COMMIT")
-    return hashes.checksum
+    return hashes
 
 
-def _answer(answers: BinaryIO, answer: PartRead) -> None:
+def _answer(answers: BinaryIO, answer: PieceRead) -> None:
     answers.write(msgspec.json.encode(answer) + b"\n")
     answers.flush()
 

@@ -1,12 +1,13 @@
 """All tables of a new channel database, the large ones read by two processes at once.
 
-The builder reads a large table up to some key, the second process the rest into a database of its own, whose rows are
-then appended. SQLite copies whole records from one table to its like as long as it has no index, in a tenth of the time
-it takes to read them.
+The builder reads a large table up to some key, the second process the rest into databases of its own, whose rows are
+appended while it reads on. SQLite copies whole records from one table to its like as long as it has no index, in a tenth
+of the time it takes to read them.
 """
 
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import apsw
@@ -15,7 +16,7 @@ from channel.announcement import ReplicatedTable
 from channel.ddl import create_channel_indexes
 from channel.row_hash import TableChecksum, add_checksums, split_checksum
 from distribution.extraction.divided_reading import ALL_KEYS, KeySpan, Part
-from distribution.extraction.second_process import SecondProcess, reading_beside
+from distribution.extraction.second_process import Piece, SecondProcess, reading_beside
 from distribution.packaging.build import Build, BuildStage
 from distribution.packaging.copy_folder import UNPACKED_PREFIX
 from distribution.packaging.table_changes import load_rows
@@ -44,7 +45,7 @@ def load_tables(
             part = divided.part(table.name) if second else None
             checksum = _load(connection, build, replicated, KeySpan(end=part.begin) if part else ALL_KEYS)
             if part and second:
-                checksum = add_checksums(checksum, _append(connection, build, replicated, part, second, checksum))
+                checksum = _append(connection, build, replicated, part, second, checksum)
             checksums[table.name] = checksum
             create_channel_indexes(connection, [table])
     return checksums
@@ -66,17 +67,41 @@ def _append(
     second: SecondProcess,
     loaded: TableChecksum,
 ) -> TableChecksum:
-    """Append the rows the second process has read; read them here when it has failed."""
-    name = part.table.name
-    rows, _, _ = split_checksum(loaded)
-    checksum = second.await_part(part, lambda: build.watch.tell(BuildStage.READING, name, rows))
-    if checksum is None:
-        return _load(connection, build, replicated, KeySpan(begin=part.begin))
-    path = second.path(part)
-    connection.execute(f"ATTACH DATABASE ? AS {PART}", (str(path),))
+    """Append the rows the second process reads; those it has not read when it fails are read here.
+
+    Returns the checksum of all rows that are in the table then.
+    """
+    checksum = loaded
+    while piece := second.await_piece(part, partial(_tell, build, part.table.name, checksum)):
+        _append_piece(connection, part.table.name, piece)
+        checksum = add_checksums(checksum, piece.checksum)
+        _tell(build, part.table.name, checksum)
+        if piece.is_last:
+            return checksum
+    return add_checksums(checksum, _load(connection, build, replicated, KeySpan(begin=_next_key(connection, part))))
+
+
+def _append_piece(connection: apsw.Connection, table: str, piece: Piece) -> None:
+    """Append the rows of one piece; its database goes."""
+    connection.execute(f"ATTACH DATABASE ? AS {PART}", (str(piece.path),))
     # Neither columns nor a condition: only so are records copied as they are.
-    connection.execute(f'INSERT INTO main."{name}" SELECT * FROM {PART}."{name}"')  # noqa: S608 - the name of a ChannelTable
+    connection.execute(f'INSERT INTO main."{table}" SELECT * FROM {PART}."{table}"')  # noqa: S608 - the name of a ChannelTable
     connection.execute(f"DETACH DATABASE {PART}")
-    path.unlink()
-    build.watch.tell(BuildStage.READING, name, rows + split_checksum(checksum)[0])
-    return checksum
+    piece.path.unlink()
+
+
+def _next_key(connection: apsw.Connection, part: Part) -> int:
+    """Tell from which key on rows of a part are missing."""
+    table = part.table
+    found = connection.execute(f'SELECT max("{table.primary_key}") FROM "{table.name}"').fetchone()  # noqa: S608 - a ChannelTable
+    last = found[0] if found else None
+    return part.begin if last is None else max(part.begin, last + 1)
+
+
+def _tell(build: Build, table: str, checksum: TableChecksum) -> None:
+    """Say how many rows of a table are there.
+
+    Raises:
+        BuildCanceled: somebody wants it.
+    """
+    build.watch.tell(BuildStage.READING, table, split_checksum(checksum)[0])

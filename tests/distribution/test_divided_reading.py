@@ -24,7 +24,8 @@ from channel.row_hash import recomputed_checksum, register_row_hash
 from distribution.announcements import replicated_tables
 from distribution.extraction import postgresql_division
 from distribution.extraction import second_process as second_process_module
-from distribution.extraction.divided_reading import Order, Part, PartRead
+from distribution.extraction.batches import BATCH_ROWS
+from distribution.extraction.divided_reading import Order, Part, PieceRead
 from distribution.extraction.second_process import PROGRAM, ROOT
 from distribution.extraction.snapshot import open_snapshot
 from distribution.packaging.build import Build, BuildCanceled, BuildWatch
@@ -40,9 +41,10 @@ DIVIDED = {"product", "price", "assortment_product"}
 
 @pytest.fixture
 def two_cores(monkeypatch):
-    """Let a thousand rows be many, and this machine have two cores."""
+    """Let a thousand rows be many and a piece of its own, and this machine have two cores."""
     monkeypatch.setattr(postgresql_division, "LARGE_ROWS", 1_000)
     monkeypatch.setattr(postgresql_division, "usable_cores", lambda: 2)
+    monkeypatch.setattr(second_process_module, "BATCHES_OF_PIECE", 1)
 
 
 @pytest.fixture
@@ -152,6 +154,35 @@ def test_builder_reads_the_rest_when_the_second_process_is_killed(north, tmp_pat
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
+def test_builder_reads_on_behind_the_pieces_that_have_come(north, tmp_path, monkeypatch, caplog):
+    # Rows come one by one in the order of their keys, and not when all of them were read and sorted.
+    monkeypatch.setenv("PGOPTIONS", "-c enable_sort=off -c enable_seqscan=off -c enable_bitmapscan=off")
+    told = []
+    last = Product.objects.latest("pk").pk
+    with open_snapshot() as snapshot:
+        # The last row is read by the builder only.
+        fails = f"CASE WHEN src.id = {last} AND pg_backend_pid() <> {_holding()} THEN 1 / (src.id - {last}) ELSE 7 END"
+        announced = (replace(PRODUCT_ANNOUNCEMENT, expressions={"minimum_age": fails}),)
+        begin = snapshot.divided(announced, group_id=north.pk).parts[0].begin
+        watch = BuildWatch(on_progress=lambda progress: told.append(progress.rows))
+        checksums = write(tmp_path / "two.db", snapshot, north, watch, announced)
+    rows, recomputed = read(tmp_path / "two.db")
+    own = len([row for row in rows["product"] if row[0] < begin])
+    assert (checksums, len(rows["product"])) == (recomputed, PRODUCTS + 2)
+    assert own + BATCH_ROWS in told
+    assert ["division by zero" in message for message in caplog.messages] == [True]
+
+
+def _holding() -> int:
+    """Name the backend that holds the builder's moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE 'SELECT pg_current_snapshot()%'"
+        )
+        (found,) = cursor.fetchall()
+    return found[0]
+
+
 def test_error_of_the_database_is_the_builders_own(north, tmp_path, caplog):
     announced = (replace(PRODUCT_ANNOUNCEMENT, expressions={"minimum_age": f"1 / (src.id - {Product.objects.latest('pk').pk})"}),)
     with open_snapshot() as snapshot, pytest.raises(snapshot.errors, match="division by zero"):
@@ -184,7 +215,7 @@ def test_second_process_ends_with_whoever_started_it(north, tmp_path):
         divided = snapshot.divided(replicated_tables(), group_id=north.pk)
         part = divided.parts[0]
         slow = Part(part.table, f"{part.values} AND pg_sleep(600) IS NULL", 0)
-        with second_process(Order(divided.moment, (slow,), str(tmp_path))) as process:
+        with second_process(Order(divided.moment, (slow,), str(tmp_path), 1)) as process:
             while not _sleeping():
                 time.sleep(0.02)
             process.stdin.close()
@@ -203,8 +234,8 @@ def test_second_process_says_why_it_cannot_read(north, tmp_path):
     with open_snapshot() as snapshot:
         divided = snapshot.divided(replicated_tables(), group_id=north.pk)
     # The moment is over.
-    with second_process(Order(divided.moment, divided.parts, str(tmp_path))) as process:
+    with second_process(Order(divided.moment, divided.parts, str(tmp_path), 1)) as process:
         answers = process.stdout.read().splitlines()
         assert (process.wait(10), len(answers), process.stderr.read()) == (1, 1, b"")
-    answer = msgspec.json.decode(answers[0], type=PartRead)
+    answer = msgspec.json.decode(answers[0], type=PieceRead)
     assert (answer.checksum, "snapshot" in answer.error) == ("", True)
