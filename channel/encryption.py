@@ -85,16 +85,18 @@ class EncryptingWriter:
         """Take plain text; it is written once there is more than a chunk of it."""
         self._waiting += chunk
         while len(self._waiting) > CHUNK_BYTES:
-            self._write_chunk(bytes(self._waiting[:CHUNK_BYTES]), is_last=False)
+            # Encrypted where it lies: each copy would be one of the whole package.
+            with memoryview(self._waiting) as waiting, waiting[:CHUNK_BYTES] as plain:
+                self._write_chunk(plain, is_last=False)
             del self._waiting[:CHUNK_BYTES]
         return len(chunk)
 
     def finish(self) -> None:
         """Write what is left as the last chunk."""
-        self._write_chunk(bytes(self._waiting), is_last=True)
+        self._write_chunk(self._waiting, is_last=True)
         self._waiting.clear()
 
-    def _write_chunk(self, plain: bytes, *, is_last: bool) -> None:
+    def _write_chunk(self, plain: bytearray | memoryview, *, is_last: bool) -> None:
         self._file.write(self._cipher.encrypt(_nonce(self._prefix, self._position, is_last=is_last), plain, self._header))
         self._position += 1
 

@@ -13,6 +13,7 @@ when the bytes have the hash the signed plan promised, and never more is written
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -56,6 +57,8 @@ LARGE_BYTES = 4 << 20
 LEVEL, LARGE_LEVEL = 3, 1
 # What one core compresses at a time, in bytes: of zstd's own choice, half of it, cores wait for one another more often.
 LARGE_JOB_BYTES = 4 << 20
+# Each holds some pieces in memory.
+MOST_THREADS = 64
 PEEKED_BYTES = 16
 
 
@@ -181,8 +184,16 @@ def _parameters(size: int) -> zstandard.ZstdCompressionParameters:
     if size < LARGE_BYTES:
         return zstandard.ZstdCompressionParameters.from_level(LEVEL, source_size=size, write_checksum=True)
     return zstandard.ZstdCompressionParameters.from_level(
-        LARGE_LEVEL, source_size=size, write_checksum=True, threads=-1, job_size=LARGE_JOB_BYTES
+        LARGE_LEVEL, source_size=size, write_checksum=True, threads=_threads(), job_size=LARGE_JOB_BYTES
     )
+
+
+def _threads() -> int:
+    """Say how many threads compress a large package: one more than there are cores, so that none waits for its next piece.
+
+    The thread that reads, encrypts, hashes and writes takes a part of a core, and which one changes all the time.
+    """
+    return min((os.cpu_count() or 1) + 1, MOST_THREADS)
 
 
 @contextmanager
