@@ -5,10 +5,23 @@ all connections of a proxy that keeps them, and answers them alone from then on 
 after some requests, announced, and the next one is let in by whoever has the most time then.
 """
 
+import os
 from typing import Any
 
 # Less than a hundredth of the time goes to opening connections again.
 REQUESTS_PER_CONNECTION = 32
+
+
+def post_fork(server: Any, _worker: Any) -> None:
+    """Keep each process on a CPU of its own, unless WEB_ONE_CPU says otherwise."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
+    # Only now: the processes start with what is in the folder by then, and not with what was there before.
+    from django.conf import settings
+
+    from backoffice.one_cpu import stay_on_one_cpu
+
+    if settings.WEB_ONE_CPU:
+        stay_on_one_cpu(server.WORKERS)
 
 
 def pre_request(_worker: Any, request: Any) -> None:

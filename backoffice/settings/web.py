@@ -7,6 +7,8 @@ from .environment import env_bool, env_list, refuse
 from .folders import BASE_DIR
 
 HTTPS_ONLY = env_bool("HTTPS_ONLY", default=False)
+# Read by gunicorn.conf.py; see docs/adr/0036-one-cpu.md.
+WEB_ONE_CPU = env_bool("WEB_ONE_CPU", default=True)
 ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")

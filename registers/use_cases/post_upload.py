@@ -17,7 +17,6 @@ from registers.queries.locked_upload import locked_upload
 from registers.use_cases.claim_documents import claim_documents
 from registers.use_cases.judge_documents import judge_documents
 from registers.use_cases.post_documents import post_documents
-from registers.use_cases.post_together import post_together
 from registers.use_cases.prepare_documents import prepare_documents
 from registers.use_cases.quarantine_documents import quarantine_documents
 from registers.use_cases.read_upload import read_upload
@@ -32,16 +31,15 @@ MESSAGE_LENGTH = 300
 def post_upload(*, session: UploadSession) -> UploadAnswer:
     """Post a stored session; done again, it answers every document as a repeat.
 
-    Reading, and judging what is ordinary, is done before the register is locked. All the rest is one transaction, which may
-    be that of other uploads too: a server that dies in it leaves sessions that are RECEIVED and nothing else.
+    Reading, and judging what is ordinary, is done before the register is locked. All the rest is one transaction: a server
+    that dies in it leaves a session that is RECEIVED and nothing else.
 
     Raises: InvalidInput when the body cannot be unpacked; the session is REJECTED.
     """
     lines = _lines(session)
     try:
         documents = _ready(session, lines)
-        if not post_together(session=session, documents=documents):
-            _post(session, documents, together=True)
+        _post(session, documents, together=True)
     except DOCUMENT_FAULTS:
         documents = read_upload(session=session, lines=lines)
         _post(session, documents, together=False)
