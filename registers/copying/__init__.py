@@ -16,4 +16,4 @@ def copy_rows(table: LedgerTable, rows: Sequence[Row]) -> None:
     Raises: IntegrityError, DataError or ValueError when the table does not take one of them.
     """
     if rows:
-        _WRITERS[connection.vendor](connection, table, rows)
+        _WRITERS[connection.vendor](table, rows)

@@ -5,13 +5,14 @@ from functools import cache
 from django.db import connection
 from django.db.models import Model
 
+from registers.copying.prepared import run
+
 
 def insert_one(row: Model) -> None:
     """Insert a row whose key is set, with all its columns; no signals are sent."""
     table = type(row)
     fields = table._meta.concrete_fields
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(table), [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
+    run(_statement(table), [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
     row._state.adding, row._state.db = False, connection.alias
 
 

@@ -1,26 +1,24 @@
-r"""Rows into PostgreSQL by COPY, on Django's own connection and so in its transaction.
+"""Rows into PostgreSQL by COPY, on Django's own connection and so in its transaction.
 
 The text is made in few passes over a whole batch and not value by value.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
-from registers.copying.prepared import driver_cursor
+from registers.copying.prepared import copy
 from registers.domain.ledger_table import NULL, Kind, LedgerTable, Row
 
 
-def write_rows(connection: BaseDatabaseWrapper, table: LedgerTable, rows: Sequence[Row]) -> None:
+def write_rows(table: LedgerTable, rows: Sequence[Row]) -> None:
     """Copy rows into a table.
 
     Raises: ValueError when a text holds what would be taken for another column.
     """
-    content = copy_content(table, rows)
-    with connection.wrap_database_errors, driver_cursor().copy(copy_statement(table)) as copy:
-        copy.write(content)
+    copy(copy_statement(table), copy_content(table, rows))
 
 
+@cache
 def copy_statement(table: LedgerTable) -> str:
     """Write the statement that takes a table's rows."""
     columns = ", ".join(f'"{name}"' for name in table.columns)

@@ -46,9 +46,14 @@ def run(statement: str, parameters: Sequence[Any]) -> int:
         return _statements(database).run(statement, parameters)
 
 
-def driver_cursor() -> "psycopg.Cursor[Any]":
-    """Make a cursor of the driver's own on the present connection; PostgreSQL only."""
-    return psycopg.Cursor(_session(connections[DEFAULT_DB_ALIAS]))
+def copy(statement: str, content: bytes) -> None:
+    """Run a COPY ... FROM STDIN within the present transaction; PostgreSQL only.
+
+    Raises: what Django's cursor raises.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.wrap_database_errors:
+        _statements(database).copy(statement, content)
 
 
 def _statements(database: BaseDatabaseWrapper) -> SessionStatements:

@@ -12,16 +12,21 @@ from itertools import count
 from typing import Any, Final
 
 import psycopg
+from psycopg.abc import PQGen
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
+from psycopg.generators import copy_end, copy_to
 from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq.abc import PGconn, PGresult
 
 #: Whoever makes up statements shall fill no memory; what comes after so many is planned each time.
 MOST: Final = 300
 # A place for a value, or a percent sign.
 _PLACE: Final = re.compile("%[%s]")
 _AUTO: Final = [PyFormat.AUTO]
+_DONE: Final = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, ExecStatus.COPY_IN)
+# What is copied is handed over in pieces, so that it is in memory once.
+_PIECE_BYTES: Final = 512 * 1024
 # Somebody has said DISCARD on this connection, or a table has changed so that a row of it is another.
 _OUTDATED: Final = (InvalidSqlStatementName, FeatureNotSupported)
 
@@ -51,6 +56,15 @@ class SessionStatements:
         self._values.set_pgresult(result)
         return self._values.load_rows(0, result.ntuples, tuple)
 
+    def copy(self, statement: str, content: bytes) -> None:
+        """Run a COPY ... FROM STDIN with what is to be copied.
+
+        Raises: psycopg.Error.
+        """
+        self._begin()
+        self._checked(self.session.pgconn.exec_(statement.encode()))
+        self.session.wait(_sent(self.session.pgconn, content))
+
     def _executed(self, statement: str, parameters: Sequence[Any]) -> PGresult:
         """Run a statement; once more when what is prepared is outdated and no transaction is lost by it.
 
@@ -70,8 +84,7 @@ class SessionStatements:
 
     def _executed_once(self, statement: str, parameters: Sequence[Any]) -> PGresult:
         pgconn = self.session.pgconn
-        if pgconn.transaction_status == TransactionStatus.IDLE and not self.session.autocommit:
-            self._checked(pgconn.exec_(b"BEGIN"))
+        self._begin()
         values = self._values.dump_sequence(parameters, _AUTO * len(parameters))
         types, formats = self._values.types or (), self._values.formats
         name = self._names.get((statement, types))
@@ -83,17 +96,30 @@ class SessionStatements:
             self._names[statement, types] = name
         return self._checked(pgconn.exec_prepared(name, values, formats))  # type: ignore[arg-type] # NULL is None
 
+    def _begin(self) -> None:
+        """Begin a transaction where Django wants one and there is none yet."""
+        if self.session.pgconn.transaction_status == TransactionStatus.IDLE and not self.session.autocommit:
+            self._checked(self.session.pgconn.exec_(b"BEGIN"))
+
     def _checked(self, result: PGresult) -> PGresult:
         """Return a result that is one.
 
         Raises: psycopg.Error, as the driver's cursor does.
         """
-        if result.status in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+        if result.status in _DONE:
             return result
         if self.session.closed:
             # The server had no more to say; there is no state of a statement in it.
             raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
         raise error_from_result(result)
+
+
+def _sent(pgconn: PGconn, content: bytes) -> PQGen[PGresult]:
+    """Send what is copied and its end; nearly always all of it at once."""
+    for start in range(0, len(content), _PIECE_BYTES):
+        piece = content[start : start + _PIECE_BYTES]
+        yield from copy_to(pgconn, piece, flush=len(piece) == _PIECE_BYTES)
+    return (yield from copy_end(pgconn, None))
 
 
 @lru_cache(MOST)

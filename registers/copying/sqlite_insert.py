@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 
 from registers.domain.ledger_table import BYTES, NULL, TRUE, Kind, LedgerTable, Row
 
@@ -16,7 +16,7 @@ _PARAMETER: dict[Kind, Callable[[str], object]] = {
 }
 
 
-def write_rows(connection: BaseDatabaseWrapper, table: LedgerTable, rows: Sequence[Row]) -> None:
+def write_rows(table: LedgerTable, rows: Sequence[Row]) -> None:
     """Insert rows into a table.
 
     Raises: ValueError when a text holds what would be taken for another column.

