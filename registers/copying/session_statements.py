@@ -25,8 +25,8 @@ MOST: Final = 300
 _PLACE: Final = re.compile("%[%s]")
 _AUTO: Final = [PyFormat.AUTO]
 _DONE: Final = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, ExecStatus.COPY_IN)
-# What is copied is handed over in pieces, so that it is in memory once.
-_PIECE_BYTES: Final = 512 * 1024
+# What is copied is handed over in pieces: the driver keeps the memory for as much as it was ever given at once.
+_PIECE_BYTES: Final = 64 * 1024
 # Somebody has said DISCARD on this connection, or a table has changed so that a row of it is another.
 _OUTDATED: Final = (InvalidSqlStatementName, FeatureNotSupported)
 
