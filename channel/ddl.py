@@ -15,9 +15,10 @@ from channel.table import ROW_HASH, ChannelTable, Column, column_list
 
 # The version of the tables we write, and the oldest program that can sell from them. An added or widened column raises
 # the first only: a program reads columns by name and ignores what it does not know. A removed or renamed one raises both.
-# Version 2 raised both: programs before it read no other version, no REPAIRs and nothing encrypted.
-SCHEMA_VERSION = 2
-READABLE_FROM = 2
+# Version 2 raised both: programs before it read no other version, no REPAIRs and nothing encrypted. Version 3, too: programs
+# before it take an index of a part of the rows for something that packages never have.
+SCHEMA_VERSION = 3
+READABLE_FROM = 3
 # The oldest tables this program can sell from.
 OLDEST_READABLE = 1
 
@@ -43,9 +44,11 @@ def create_table_sql(table: ChannelTable, name: str = "") -> str:
 
 def create_index_sql(table: ChannelTable) -> list[str]:
     """Write the CREATE INDEX statements of a channel table."""
-    return [
+    whole = [
         f'CREATE INDEX "{table.name}_{"_".join(names)}_index" ON "{table.name}" ({column_list(names)})' for names in table.indexes
     ]
+    of_few = [f'CREATE INDEX "{table.name}_{name}_index" ON "{table.name}" ("{name}") WHERE "{name}" = 1' for name in table.flags]
+    return whole + of_few
 
 
 def create_search_sql(table: ChannelTable) -> list[str]:

@@ -25,7 +25,7 @@ _COLUMN = r'"?[a-z][a-z0-9_]*"? (?:INTEGER|TEXT)(?: NOT NULL)?(?: PRIMARY KEY)?(
 _NAMES = r'"[a-z][a-z0-9_]*"(?:, "[a-z][a-z0-9_]*")*'
 _PLAIN = (
     re.compile(rf"CREATE TABLE {_NAME} \({_COLUMN}(?:, {_COLUMN})*\) STRICT"),
-    re.compile(rf'CREATE INDEX {_NAME} ON "[a-z][a-z0-9_]*" \({_NAMES}\)'),
+    re.compile(rf'CREATE INDEX {_NAME} ON "[a-z][a-z0-9_]*" \({_NAMES}\)(?: WHERE "[a-z][a-z0-9_]*" = 1)?'),
     re.compile(
         rf"CREATE VIRTUAL TABLE {_NAME} USING fts5\({_NAMES}, content='\w+', content_rowid='\w+', "
         r"tokenize='[\w ]+', prefix='[\d ]+'\)"
@@ -98,7 +98,7 @@ def _duplicates(made: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _is_plain(name: str, sql: str) -> bool:
-    """Tell whether this is a table of columns only, an index of columns, or a word index and what it consists of."""
+    """Tell whether this is a table of columns only, an index of columns, all or of set flags, or a word index and its parts."""
     stem, _, part = name.rpartition("_")
     if stem.endswith("_search") and part in _SEARCH_PARTS and sql == _SEARCH_PARTS[part].format(name):
         return True

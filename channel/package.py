@@ -180,11 +180,11 @@ def unpack_package(
 
 
 def _parameters(size: int) -> zstandard.ZstdCompressionParameters:
-    """Choose how so many bytes are compressed."""
+    """Choose how so many bytes are compressed; without zstd's own checksum, as the hash of what travels is signed."""
     if size < LARGE_BYTES:
-        return zstandard.ZstdCompressionParameters.from_level(LEVEL, source_size=size, write_checksum=True)
+        return zstandard.ZstdCompressionParameters.from_level(LEVEL, source_size=size)
     return zstandard.ZstdCompressionParameters.from_level(
-        LARGE_LEVEL, source_size=size, write_checksum=True, threads=_threads(), job_size=LARGE_JOB_BYTES
+        LARGE_LEVEL, source_size=size, threads=_threads(), job_size=LARGE_JOB_BYTES
     )
 
 

@@ -51,13 +51,15 @@ class Column:
 class ChannelTable:
     """One table of a channel database. The first column is its primary key, an INTEGER or a TEXT.
 
-    `indexes` are tuples of column names; `search` names the columns that can be searched by word.
+    `indexes` are tuples of column names; `search` names the columns that can be searched by word; `flags` are BOOLEAN columns
+    whose few true rows are looked up by an index of these rows alone.
     """
 
     name: str
     columns: tuple[Column, ...]
     indexes: tuple[tuple[str, ...], ...] = ()
     search: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_identifier(self.name)
@@ -65,9 +67,14 @@ class ChannelTable:
             raise ValueError(f"table {self.name}: the first column is the primary key, an INTEGER or a TEXT")
         if len(set(self.column_names)) != len(self.columns):
             raise ValueError(f"table {self.name}: a column name is used twice")
-        unknown = {name for names in (*self.indexes, self.search) for name in names} - set(self.column_names)
+        unknown = {name for names in (*self.indexes, self.search, self.flags) for name in names} - set(self.column_names)
         if unknown:
             raise ValueError(f"table {self.name}: unknown columns {sorted(unknown)}")
+        if set(self.flags) - {column.name for column in self.columns if column.type == ColumnType.BOOLEAN}:
+            raise ValueError(f"table {self.name}: only a BOOLEAN column can be a flag")
+        indexed = [*self.indexes, *((name,) for name in self.flags)]
+        if len(set(indexed)) != len(indexed):
+            raise ValueError(f"table {self.name}: two indexes of the same columns")
         if self.search and self.columns[0].type != ColumnType.INTEGER:
             raise ValueError(f"table {self.name}: only a table with an INTEGER key can be searched")
 
@@ -75,6 +82,11 @@ class ChannelTable:
     def primary_key(self) -> str:
         """Name the column that identifies a row."""
         return self.columns[0].name
+
+    @property
+    def indexed_columns(self) -> frozenset[str]:
+        """Name the columns that an index depends on, word indexes apart."""
+        return frozenset(name for names in (*self.indexes, self.flags) for name in names)
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -19,14 +19,14 @@ SIZE = 1_000_000
 # Products of the hundred groups, each of which has a database of them.
 SMALLEST = 2_000
 TIMES = 5
-# Each measurement, in the order of the table, and the companies it needs.
+# Each measurement, in the order of the table, and the companies it needs. First syncs come before there are DELTAs to fetch.
 COMPANIES = {
     "full": ("large",),
+    "small-sync": ("small",),
+    "first-sync": ("large",),
     "delta": ("large", "small"),
     "registers": ("small",),
     "groups": ("smallest",),
-    "small-sync": ("small",),
-    "first-sync": ("large",),
     "apply": ("large",),
     "triggers": ("large",),
     "squash": ("large",),

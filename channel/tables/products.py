@@ -33,8 +33,9 @@ PRODUCT = ChannelTable(
         boolean("is_deposit"),  # for an empty bottle, crate or the like: scanned by itself, it comes back
         integer("deposit_product_id", nullable=True),  # what is sold with each piece, see channel/deposits.py
     ),
-    indexes=(("number",), ("is_deposit",)),
+    indexes=(("number",),),
     search=("name", "search_name", "number"),
+    flags=("is_deposit",),
 )
 
 BARCODE = ChannelTable(

@@ -12,7 +12,8 @@ from pathlib import Path
 from channel.audit import differing_tables
 from channel.ddl import RunsSql, read_tables
 from channel.errors import PackageInvalid, StateConflict
-from channel.row_hash import TableChecksum, split_checksum, table_checksum
+from channel.row_hash import CHECKSUM_COLUMNS, TableChecksum, join_checksum, split_checksum
+from channel.table import ROW_HASH, ChannelTable
 from distribution.extraction.bulk_database import bulk_reading
 
 _DAMAGE_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
@@ -52,22 +53,35 @@ def refuse_damage(path: Path, checksums: Mapping[str, TableChecksum]) -> None:
     connection of this process may have the file open: see `bulk_database`.
 
     Raises:
-        CopyDamaged: the rows are not those of the checksums, or an index has not as many.
+        CopyDamaged: the rows are not those of the checksums, or an index has more or fewer entries.
         sqlite3.DatabaseError: a page cannot be read.
     """
     with bulk_reading(path) as connection:
-        found = {table.name: table_checksum(connection, table) for table in read_tables(connection)}
-        if found != checksums or any(_entries(connection, name) - {count} for name, count in _counts(found)):
+        read = {table: _read_rows(connection, table) for table in read_tables(connection)}
+        if {table.name: checksum for table, (checksum, _) in read.items()} != checksums:
             raise CopyDamaged
+        for table, (checksum, flagged) in read.items():
+            count, *_ = split_checksum(checksum)
+            if _entries(connection, table.name) - {count} or _flag_entries(connection, table) != flagged:
+                raise CopyDamaged
 
 
-def _counts(checksums: Mapping[str, TableChecksum]) -> list[tuple[str, int]]:
-    return [(name, split_checksum(checksum)[0]) for name, checksum in checksums.items()]
+def _read_rows(connection: RunsSql, table: ChannelTable) -> tuple[TableChecksum, list[int]]:
+    """Sum the stored row hashes of a table, and count the rows that each of its flags is set on; they are read once."""
+    columns = [CHECKSUM_COLUMNS.format(ROW_HASH), *(f'coalesce(sum("{name}" = 1), 0)' for name in table.flags)]
+    count, low, high, *flagged = connection.execute(f'SELECT {", ".join(columns)} FROM "{table.name}"').fetchone()
+    return join_checksum((count, low, high)), flagged
+
+
+def _flag_entries(connection: RunsSql, table: ChannelTable) -> list[int]:
+    """Count the entries of the index of each flag."""
+    sources = [f'"{table.name}" INDEXED BY "{table.name}_{name}_index" WHERE "{name}" = 1' for name in table.flags]
+    return [connection.execute(f"SELECT count(*) FROM {source}").fetchone()[0] for source in sources]
 
 
 def _entries(connection: RunsSql, table: str) -> set[int]:
-    """Count the entries of each index of a table, and the rows its word index knows; the words are only gone through."""
-    rows = connection.execute("SELECT name FROM sqlite_master WHERE tbl_name = ? AND type = 'index'", (table,)).fetchall()
+    """Count the entries of each index of all rows, and the rows its word index knows; the words are only gone through."""
+    rows = connection.execute("SELECT name FROM pragma_index_list(?) WHERE NOT partial", (table,)).fetchall()
     # Without a condition SQLite would count in the smallest of the indexes, whichever is named.
     sources = [f'"{table}" INDEXED BY "{name}" WHERE 1' for (name,) in rows]
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (f"{table}_search_data",)).fetchone():

@@ -82,6 +82,18 @@ def test_indexes_follow_the_rows_whether_or_not_their_columns_changed(tmp_path):
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
+def test_index_of_set_flags_follows_the_rows(tmp_path):
+    crates = {number: {"product_id": number, "name": "old", "is_deposit": number < 3} for number in (1, 2, 3)}
+    database = make_channel_database(tmp_path / "channel.db", {"product": list(crates.values())})
+    renamed, no_more, now = {**crates[1], "name": "new"}, {**crates[2], "is_deposit": False}, {**crates[3], "is_deposit": True}
+    delta = make_delta(tmp_path / "delta", {"product": [renamed, no_more, now]})
+    move(database, delta, rows={"product": [renamed, no_more, now]})
+    with closing(open_channel_database(database)) as connection:
+        query = "SELECT product_id, name FROM product INDEXED BY product_is_deposit_index WHERE is_deposit = 1"
+        assert [tuple(row) for row in connection.execute(query)] == [(1, "new"), (3, "old")]
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
 def test_state_says_where_the_database_stands(database, delta):
     before = read_state(database)
     move(database, delta)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,15 @@ def test_database_has_the_announced_columns_and_indexes(connection):
         "row_hash": ("INTEGER", 1, 0),
     }
     assert connection.execute("PRAGMA index_info(page_title_shown_index)").fetchall() == [(0, 1, "title"), (1, 3, "shown")]
+
+
+def test_flag_has_an_index_of_the_rows_it_is_set_on(connection):
+    create_channel_database(connection, [replace(PAGE, indexes=(), flags=("shown",))])
+    connection.executemany("INSERT INTO page VALUES (?, 'a', NULL, ?, 0)", [(1, 0), (2, 1), (3, 0)])
+    assert connection.execute("SELECT name, partial FROM pragma_index_list('page')").fetchall() == [("page_shown_index", 1)]
+    (plan,) = connection.execute("EXPLAIN QUERY PLAN SELECT page_id FROM page WHERE shown = 1")
+    assert plan[3] == "SEARCH page USING COVERING INDEX page_shown_index (shown=?)"
+    assert connection.execute("SELECT page_id FROM page WHERE shown = 1").fetchall() == [(2,)]
 
 
 def test_row_with_another_type_is_refused(connection):
@@ -101,6 +111,10 @@ def test_alias_for_all_jobs_is_no_job():
         lambda: ChannelTable("t", (integer("a"), text("a"))),
         lambda: ChannelTable("t", (integer("a"),), indexes=(("b",),)),
         lambda: ChannelTable("t", (text("a"), text("b")), search=("b",)),
+        lambda: ChannelTable("t", (integer("a"), boolean("b")), flags=("c",)),
+        lambda: ChannelTable("t", (integer("a"), integer("b")), flags=("b",)),
+        lambda: ChannelTable("t", (integer("a"), boolean("b")), flags=("b",), indexes=(("b",),)),
+        lambda: ChannelTable("t", (integer("a"), boolean("b")), flags=("b", "b")),
         lambda: text("row_hash"),
         lambda: text('a"; DROP TABLE t'),
     ],

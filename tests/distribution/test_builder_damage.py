@@ -87,11 +87,11 @@ def forget_customers(path):
         copy.commit()
 
 
-def empty_index(path):
+def empty_index(path, name="product_number_index"):
     """Leave an index as sound as before, without entries."""
     with closing(sqlite3.connect(path)) as copy:
-        name, sql = copy.execute("SELECT name, sql FROM sqlite_master WHERE name = 'product_number_index'").fetchone()
-        for definition in (f"{sql} WHERE 0", sql):
+        (sql,) = copy.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        for definition in (f"{sql.partition(' WHERE ')[0]} WHERE 0", sql):
             copy.execute("PRAGMA writable_schema = RESET")
             copy.execute("PRAGMA writable_schema = ON")
             copy.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (definition, name))
@@ -109,11 +109,15 @@ def empty_index(path):
         forget_customers,
         lambda path: damage_table(path, "barcode_code_index"),
         empty_index,
+        lambda path: damage_table(path, "product_is_deposit_index"),
+        lambda path: empty_index(path, "product_is_deposit_index"),
         lambda path: damage_table(path, "product_search_data"),
         lambda path: damage_table(path, "product_search_docsize"),
     ],
 )
 def test_damaged_copy_does_not_become_a_full_package(north, harm):
+    Product.objects.filter(pk=Product.objects.earliest("pk").pk).update(is_deposit=True)
+    build(north)
     harm(copy_folder(north).current())
     lose_full_package()
     assert kinds(build(north)) == []

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from channel.ddl import SCHEMA_VERSION
 from channel.errors import NotFound
 from channel.plan import Plan
 from channel.sealing import generate_sealing_key, open_sealed, sealing_public_key
@@ -80,20 +81,21 @@ def test_profile_of_the_register_counts_before_that_of_its_store(database):
 
 
 def test_program_that_is_too_old_is_led_to_what_it_can_read_and_told_so(group, database):
-    group.releases.filter(number=2).update(readable_from=3)
+    group.releases.filter(number=2).update(readable_from=SCHEMA_VERSION + 1)
     _, plan = ask(database)
     assert (plan.to_release, len(plan.packages)) == (1, 1)
-    assert plan.note == "Update the register's program: newer data needs schema version 3, this program knows 2."
-    group.releases.update(readable_from=3)
+    needed, known = SCHEMA_VERSION + 1, SCHEMA_VERSION
+    assert plan.note == f"Update the register's program: newer data needs schema version {needed}, this program knows {known}."
+    group.releases.update(readable_from=SCHEMA_VERSION + 1)
     _, plan = ask(database)
     assert (plan.to_release, plan.packages, plan.note[:6]) == (None, [], "Update")
 
 
 def test_program_that_is_updated_is_led_on(group, database):
-    group.releases.filter(number=2).update(readable_from=3)
-    first = answer_to(database, schema_version=2)
-    assert answer_to(database, first.plan_tag, schema_version=2) is None
-    assert answer_to(database, first.plan_tag, schema_version=3) is not None
+    group.releases.filter(number=2).update(readable_from=SCHEMA_VERSION + 1)
+    first = answer_to(database, schema_version=SCHEMA_VERSION)
+    assert answer_to(database, first.plan_tag, schema_version=SCHEMA_VERSION) is None
+    assert answer_to(database, first.plan_tag, schema_version=SCHEMA_VERSION + 1) is not None
 
 
 def test_checksums_are_those_of_offline_databases(group, database):

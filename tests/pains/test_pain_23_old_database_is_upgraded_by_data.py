@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from backoffice.taxes import replication
-from channel.ddl import read_tables
+from channel.ddl import SCHEMA_VERSION, read_tables
 from channel.table import text
 from channel.tables.taxes import TAX_GROUP
 from distribution.models import Release
@@ -48,9 +48,9 @@ def test_register_gets_the_new_column_with_its_next_sync(updated):
 
 def test_program_that_is_too_old_is_seen_and_keeps_what_it_can_read(updated):
     updated.publish()
-    Release.objects.filter(number=2).update(schema_version=3, readable_from=3)
+    Release.objects.filter(number=2).update(schema_version=SCHEMA_VERSION + 1, readable_from=SCHEMA_VERSION + 1)
     plan = updated.register.poll()
     assert (plan.packages, plan.to_release) == ([], 1)
     assert plan.note != ""
     database = ChannelDatabase.objects.get(kind="OFFLINE")
-    assert (database.schema_version, database.release_number) == (2, 1)
+    assert (database.schema_version, database.release_number) == (SCHEMA_VERSION, 1)

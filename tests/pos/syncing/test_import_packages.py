@@ -177,7 +177,7 @@ def test_folder_without_a_plan_for_this_register_is_refused(synced, stick):
     [
         (lambda path: path.unlink(), NotFound),
         (lambda path: path.write_bytes(path.read_bytes()[:-1]), NotFound),
-        (lambda path: path.write_bytes(path.read_bytes()[:-1] + b"?"), PackageCorrupt),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1] + bytes([path.read_bytes()[-1] ^ 1])), PackageCorrupt),
         (lambda path: path.write_bytes(path.read_bytes() + b"?"), PackageCorrupt),
     ],
 )
