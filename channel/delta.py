@@ -8,7 +8,7 @@ The word index is kept in the same statements' transaction, because an index tha
 import sqlite3
 from collections.abc import Mapping
 
-from channel.ddl import DELETE_KEY, DELETE_PREFIX, UPSERT_PREFIX
+from channel.ddl import DELETE_KEY, DELETE_PREFIX, UPSERT_PREFIX, RunsSql
 from channel.errors import PackageCorrupt, SchemaUnknown
 from channel.row_hash import (
     CHECKSUM_COLUMNS,
@@ -20,7 +20,7 @@ from channel.row_hash import (
 from channel.table import ROW_HASH, ChannelTable, column_list
 
 
-def delta_tables(connection: sqlite3.Connection, alias: str, known: Mapping[str, ChannelTable]) -> list[ChannelTable]:
+def delta_tables(connection: RunsSql, alias: str, known: Mapping[str, ChannelTable]) -> list[ChannelTable]:
     """List the tables that an attached DELTA changes, in the database's own order.
 
     Raises:
@@ -63,12 +63,12 @@ def apply_table(connection: sqlite3.Connection, alias: str, table: ChannelTable,
     )
 
 
-def _tables_with(connection: sqlite3.Connection, alias: str, prefix: str) -> set[str]:
+def _tables_with(connection: RunsSql, alias: str, prefix: str) -> set[str]:
     rows = connection.execute(f"SELECT name FROM {alias}.sqlite_master WHERE type = 'table'").fetchall()
     return {row[0].removeprefix(prefix) for row in rows if row[0].startswith(prefix)}
 
 
-def _check_columns(connection: sqlite3.Connection, alias: str, table: ChannelTable) -> None:
+def _check_columns(connection: RunsSql, alias: str, table: ChannelTable) -> None:
     expected = {UPSERT_PREFIX: (*table.column_names, ROW_HASH), DELETE_PREFIX: (DELETE_KEY,)}
     for prefix, names in expected.items():
         rows = connection.execute("SELECT name FROM pragma_table_info(?, ?)", (f"{prefix}{table.name}", alias)).fetchall()
@@ -119,7 +119,7 @@ def _write_rows(connection: sqlite3.Connection, alias: str, table: ChannelTable)
     """
     upserts, key = f'{alias}."{UPSERT_PREFIX}{table.name}" AS new', table.primary_key
     names = [*table.column_names[1:], ROW_HASH]
-    indexed = sorted({name for names in table.indexes for name in names} - {key})
+    indexed = sorted(table.indexed_columns - {key})
     others = "true"
     if indexed:
         free = column_list([name for name in names if name not in indexed])

@@ -19,8 +19,21 @@ _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PRIMARY_CODE_BITS = 0xFF
 # Used by the one thread that opened it: there is nobody to be kept from it at every value that is bound.
 _UNSHARED = apsw.SQLITE_OPEN_NOMUTEX
-_WRITING = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | _UNSHARED
+_WRITING = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI | _UNSHARED
 _READING = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI | _UNSHARED
+
+
+def _without_statistics() -> None:
+    """Have this SQLite count no memory, as every allocation of every thread would wait for the one lock of the counters.
+
+    It has to be told before anything is opened; nothing was, as nothing else uses it.
+    """
+    apsw.shutdown()
+    apsw.config(apsw.SQLITE_CONFIG_MEMSTATUS, False)
+    apsw.initialize()
+
+
+_without_statistics()
 
 
 @contextmanager
@@ -30,7 +43,8 @@ def bulk_database(path: Path) -> Iterator[apsw.Connection]:
     Raises:
         sqlite3.DatabaseError: what SQLite met in the block, as Python's own module would tell it, with the same code.
     """
-    with _told_by_python(), closing(apsw.Connection(str(path), flags=_WRITING)) as connection:
+    # Absolute, as a name that begins with `file:` would be read as an address, which attached databases are named by.
+    with _told_by_python(), closing(apsw.Connection(str(path.absolute()), flags=_WRITING)) as connection:
         connection.execute("PRAGMA journal_mode = OFF").fetchall()
         connection.execute("PRAGMA synchronous = OFF")
         yield connection

@@ -4,19 +4,20 @@ They are read from the newest to the oldest, so that a row whose key was seen al
 """
 # ruff: noqa: S608 - every name put into SQL is that of a ChannelTable
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
+
+import apsw
 
 from channel.database import file_uri
 from channel.ddl import DELETE_KEY, DELETE_PREFIX, UPSERT_PREFIX
 from channel.delta import delta_tables
 from channel.package import unpack_package
 from channel.table import ROW_HASH, ChannelTable, column_list
+from distribution.extraction.bulk_database import bulk_database
 
-# DELTAs that are attached at once, because a transaction's end costs as much for one as for all; SQLite attaches ten.
+# DELTAs that are attached at once, because a transaction's end costs as much for one as for all; more save nothing.
 PARTS_AT_ONCE = 8
 # And no more than this of them unpacked, unless it is one alone.
 BYTES_AT_ONCE = 64 << 20
@@ -44,12 +45,10 @@ def log_newest_rows(
 
     Raises:
         PackageInvalid: a DELTA is damaged, or is of tables that are announced in another shape by now.
-        OSError: the store has lost a DELTA, or the disk is full.
+        OSError: the store has lost a DELTA.
+        OSError, sqlite3.DatabaseError: the disk is full, or a file cannot be read or written.
     """
-    with closing(sqlite3.connect(path, uri=True, isolation_level=None)) as connection:
-        # Neither journal nor sync: until it is finished it is nothing.
-        connection.execute("PRAGMA journal_mode = OFF").fetchone()
-        connection.execute("PRAGMA synchronous = OFF")
+    with bulk_database(path) as connection:
         connection.execute(f"ATTACH DATABASE ':memory:' AS {SEEN}")
         for table in tables.values():
             _create_log(connection, table)
@@ -76,7 +75,7 @@ def _batches(deltas: Sequence[PackedDelta], most: int) -> Iterator[list[PackedDe
 
 
 def _log(
-    connection: sqlite3.Connection,
+    connection: apsw.Connection,
     deltas: Sequence[PackedDelta],
     unpacked: Sequence[Path],
     tables: Mapping[str, ChannelTable],
@@ -98,16 +97,20 @@ def _log(
         file.unlink()
 
 
-def _create_log(connection: sqlite3.Connection, table: ChannelTable) -> None:
+def _create_log(connection: apsw.Connection, table: ChannelTable) -> None:
     """Make a table for the rows in the order they are found in, and one that tells their places by key."""
     columns = ", ".join(f'"{column.name}" {column.type.storage}' for column in table.columns)
     connection.execute(f'CREATE TABLE main."{LOG_PREFIX}{table.name}" ({columns}, {ROW_HASH} INTEGER) STRICT')
-    key = f"key {table.columns[0].type.storage} PRIMARY KEY"
+    storage = table.columns[0].type.storage
+    # A whole number as the key is the row's own id, which SQLite finds rows by fastest.
+    kind = "STRICT" if storage == "INTEGER" else "WITHOUT ROWID"
     for schema in ("main", SEEN):
-        connection.execute(f'CREATE TABLE {schema}."{PLACES_PREFIX}{table.name}" ({key}, place INTEGER) WITHOUT ROWID')
+        connection.execute(
+            f'CREATE TABLE {schema}."{PLACES_PREFIX}{table.name}" (key {storage} PRIMARY KEY, place INTEGER) {kind}'
+        )
 
 
-def _log_table(connection: sqlite3.Connection, part: str, table: ChannelTable, logged: int) -> int:
+def _log_table(connection: apsw.Connection, part: str, table: ChannelTable, logged: int) -> int:
     """Log a part's rows of a table whose keys are new, and their places; a deleted row has its key and no place.
 
     Returns how many rows were logged after the first `logged`. A part that has a key in both lists is refused by
@@ -118,6 +121,7 @@ def _log_table(connection: sqlite3.Connection, part: str, table: ChannelTable, l
     is_new = f"NOT EXISTS (SELECT 1 FROM {places} AS newer WHERE newer.key = part."
     deletes, upserts = (f'{part}."{prefix}{table.name}"' for prefix in (DELETE_PREFIX, UPSERT_PREFIX))
     connection.execute(f'INSERT INTO {places} SELECT "{DELETE_KEY}", NULL FROM {deletes} AS part WHERE {is_new}"{DELETE_KEY}")')
-    found = connection.execute(f'INSERT INTO {log} SELECT {columns} FROM {upserts} AS part WHERE {is_new}"{table.primary_key}")')
+    connection.execute(f'INSERT INTO {log} SELECT {columns} FROM {upserts} AS part WHERE {is_new}"{table.primary_key}")')
+    found = connection.changes()
     connection.execute(f'INSERT INTO {places} SELECT "{table.primary_key}", rowid FROM {log} WHERE rowid > ?', (logged,))
-    return found.rowcount
+    return found

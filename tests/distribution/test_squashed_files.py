@@ -3,6 +3,7 @@
 import sqlite3
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,4 +125,14 @@ def test_damaged_part_in_either_half_is_refused(tmp_path, damaged):
     path.write_bytes(b"0" * path.stat().st_size)
     with pytest.raises(PackageCorrupt):
         store_squashed(parts, [NUMBERED, NAMED], header(21), store)
+    assert [file for file in (store.folder / "incoming").iterdir() if file.is_file()] == []
+
+
+def test_what_fails_above_the_middle_key_is_told_and_leaves_no_file(tmp_path):
+    """All rows above it are without a remark, which the table demands by now; up to it they are deleted."""
+    store = PackageStore(tmp_path)
+    parts = [write_delta(store, {"numbered": {1: None, 2: None, 3: None, 9: "n"}}, 1)]
+    demanding = replace(NUMBERED, columns=(*NUMBERED.columns[:-1], text("remark")))
+    with pytest.raises(sqlite3.OperationalError, match=r"remark"):
+        store_squashed(parts, [demanding], header(2), store)
     assert [file for file in (store.folder / "incoming").iterdir() if file.is_file()] == []
