@@ -6,13 +6,24 @@ after some requests, announced, and the next one is let in by whoever has the mo
 """
 
 import os
+import sys
 from typing import Any
 
 # Less than a hundredth of the time goes to opening connections again.
 REQUESTS_PER_CONNECTION = 32
 
 
-def post_fork(server: Any, _worker: Any) -> None:
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a process the place that the fewest others have; before it is there, as two that start at once would choose the same.
+
+    There are as many places as CPUs, so that it stays so when processes end, and when all are replaced by new ones.
+    """
+    places = range(len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1)
+    taken = [getattr(neighbour, "place", None) for neighbour in server.WORKERS.values()]
+    worker.place = min(places, key=taken.count)
+
+
+def post_fork(_server: Any, worker: Any) -> None:
     """Keep each process on a CPU of its own, unless WEB_ONE_CPU says otherwise."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
     # Only now: the processes start with what is in the folder by then, and not with what was there before.
@@ -21,7 +32,7 @@ def post_fork(server: Any, _worker: Any) -> None:
     from backoffice.one_cpu import stay_on_one_cpu
 
     if settings.WEB_ONE_CPU:
-        stay_on_one_cpu(server.WORKERS)
+        stay_on_one_cpu(worker.place)
 
 
 def pre_request(_worker: Any, request: Any) -> None:

@@ -1,6 +1,7 @@
 """Each process of the web server stays on one CPU, and no two on the same while there is another."""
 
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -37,9 +38,13 @@ def server(tmp_path, request):
     child.stop(seconds=10)
 
 
-def cpus_of_workers(server):
+def workers_of(server):
     children = Path(f"/proc/{server.process_id}/task/{server.process_id}/children").read_text().split()
-    return [frozenset(os.sched_getaffinity(int(child))) for child in children]
+    return [int(child) for child in children]
+
+
+def cpus_of_workers(server):
+    return [frozenset(os.sched_getaffinity(worker)) for worker in workers_of(server)]
 
 
 @pytest.mark.parametrize("server", ["1"], indirect=True)
@@ -48,9 +53,30 @@ def test_each_process_has_a_cpu_of_its_own_while_there_are_enough(server):
     assert len(set(cpus_of_workers(server))) == min(WORKERS, len(os.sched_getaffinity(0)))
 
 
+@pytest.mark.parametrize("server", ["1"], indirect=True)
+def test_who_takes_the_place_of_a_process_that_has_ended_takes_its_cpu(server):
+    wait_until(lambda: [len(cpus) for cpus in cpus_of_workers(server)], [1] * WORKERS)
+    before, cpus = workers_of(server), cpus_of_workers(server)
+    os.kill(before[0], signal.SIGKILL)
+    wait_until(lambda: len(set(workers_of(server)) - set(before)), 1)
+    wait_until(lambda: sorted(map(tuple, cpus_of_workers(server))), sorted(map(tuple, cpus)))
+
+
+@pytest.mark.parametrize("server", ["1"], indirect=True)
+def test_it_stays_so_when_all_are_replaced_and_one_of_the_new_ones_ends(server):
+    wait_until(lambda: [len(cpus) for cpus in cpus_of_workers(server)], [1] * WORKERS)
+    before, cpus = workers_of(server), cpus_of_workers(server)
+    os.kill(server.process_id, signal.SIGHUP)
+    wait_until(lambda: (len(workers_of(server)), set(workers_of(server)) & set(before)), (WORKERS, set()))
+    reloaded = workers_of(server)
+    os.kill(reloaded[-1], signal.SIGKILL)
+    wait_until(lambda: len(set(workers_of(server)) - set(reloaded)), 1)
+    wait_until(lambda: sorted(map(tuple, cpus_of_workers(server))), sorted(map(tuple, cpus)))
+
+
 @pytest.mark.parametrize("server", ["0"], indirect=True)
 def test_switched_off_each_process_may_use_all(server):
-    assert cpus_of_workers(server) == [frozenset(os.sched_getaffinity(0))] * WORKERS
+    wait_until(lambda: cpus_of_workers(server), [frozenset(os.sched_getaffinity(0))] * WORKERS)
 
 
 def in_a_child(work):
@@ -69,14 +95,6 @@ def in_a_child(work):
 def test_where_there_is_one_cpu_nothing_is_done():
     def work():
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-        return stay_on_one_cpu([])
+        return stay_on_one_cpu(1)
 
     assert in_a_child(work) == "None"
-
-
-def test_a_neighbour_that_has_ended_takes_no_cpu():
-    ended = os.fork()
-    if not ended:
-        os._exit(0)
-    os.waitpid(ended, 0)
-    assert in_a_child(lambda: stay_on_one_cpu([ended])) != ""
