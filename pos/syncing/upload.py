@@ -25,9 +25,9 @@ from pos.syncing.send_batch import Tally, send_batch, send_in_halves
 # One is written at HQ, one read and judged there, one packed here. More would only wait at HQ, where the uploads of a register
 # follow one another, and take a place there from other registers.
 UNDER_WAY_AT_MOST = 3
-# Unpacked; some 300 sales of four lines. Larger ones are posted hardly faster, and what is read of one takes HQ ten times as much
+# Unpacked; some 200 sales of four lines. Larger ones are posted little faster, and what is read of one takes HQ ten times as much
 # memory.
-BATCH_MAX_BYTES = 768 * 1024
+BATCH_MAX_BYTES = 512 * 1024
 
 
 class UploadReport(Struct, frozen=True, kw_only=True):
