@@ -1,8 +1,9 @@
 """Note that a device called, without a write for each call: the most frequent thing that happens at HQ.
 
 Kept in this process for a moment and then handed on together: into Redis, from where a task writes what all processes
-noted, or, where there is none, into the database. Whoever calls when the moment is over does it; after the last call of a
-while a timer does. A thread of its own would have to be started, watched and ended in every server there is.
+noted, or, where there is none, into the database. Whoever calls when the moment is over does it, on a connection that is
+there; after the last call of a while a timer does. A thread of its own would have to be started, watched and ended in every
+server there is.
 """
 
 import logging
@@ -25,7 +26,6 @@ QUEUED_EVERY_SECONDS = 0.25
 # A Redis that is away is asked again after so long; until then this process writes by itself.
 _AWAY_SECONDS = 10.0
 _ADDRESS_LENGTH = 45
-_LATER_SECONDS = 0.05
 
 _lock = threading.Lock()
 _gathering = Gathering()
@@ -74,11 +74,12 @@ def _take_if_due() -> Noted | None:
     """Take what is noted when its moment is over; otherwise see to it that somebody does."""
     global _handed_on_at, _timer  # noqa: PLW0603 - one moment of one process
     moment = time.monotonic()
-    wait = _handed_on_at - moment + (QUEUED_EVERY_SECONDS if _queue_answers(moment) else settings.HEARTBEAT_SECONDS)
+    interval = QUEUED_EVERY_SECONDS if _queue_answers(moment) else settings.HEARTBEAT_SECONDS
+    wait = _handed_on_at - moment + interval
     if wait > 0:
         if _timer is None:
-            # A little later than whoever calls, so that under load it finds nothing to do.
-            _timer = threading.Timer(wait + _LATER_SECONDS, _hand_on_rest)
+            # As much later again, so that it finds nothing to do while there are calls now and then: it has to connect.
+            _timer = threading.Timer(wait + interval, _hand_on_rest)
             _timer.daemon = True
             _timer.start()
         return None

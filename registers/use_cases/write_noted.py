@@ -12,6 +12,7 @@ import msgspec
 from django.db import connection, transaction
 
 from registers import noted_queue
+from registers.copying.prepared import run
 from registers.domain.noted import CountedCalls, Gathering, Heartbeat, Noted
 from registers.use_cases.note_device_seen import WRITE_INTERVAL
 
@@ -115,8 +116,7 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _execute(statement: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(rows=_rows_from_json(columns)), [msgspec.json.encode(rows).decode()])
+    run(statement.format(rows=_rows_from_json(columns)), [msgspec.json.encode(rows).decode()])
 
 
 def _rows_from_json(columns: dict[str, str]) -> str:
